@@ -1,0 +1,347 @@
+"""The nouns of the extractor: values that stages hand to each other, and the errors they raise.
+
+Standard library only. Every value is immutable; the ones made hundreds of times a page are
+named tuples because they are the cheapest immutable record Python has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class MarrowError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class InvalidOption(MarrowError, ValueError):
+    """An option is unknown, of the wrong type, or out of range."""
+
+
+class UnsupportedMediaType(MarrowError, ValueError):
+    """The declared media type is none that can be extracted from."""
+
+
+class InvalidSelector(InvalidOption):
+    """A CSS selector of ``selectors`` does not parse."""
+
+
+class Kind(StrEnum):
+    """What a block is in its page, whether or not it belongs to the body."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE = "table"
+    CODE = "code"
+
+
+CATEGORIES = (
+    "body heading quote list table code "
+    "title byline date caption standfirst "
+    "newsletter read_more related share player comments author_bio tags navigation consent "
+    "paywall advert legal section_label other"
+).split()
+"""Every category a verdict may carry; the first six are the kept kinds of a body."""
+
+PAGE_TYPES = ("article", "forum", "documentation", "product", "listing", "collection", "service", "other")
+
+
+class Source(NamedTuple):
+    """A decoded input: what is segmented, and what the decoder learnt on the way."""
+
+    text: str
+    """The decoded characters, without a byte order mark; offsets of blocks count in it."""
+    input: str
+    """``"html"`` or ``"text"``."""
+    charset: str
+    """WHATWG name of the encoding it was decoded from, lower case (``"utf-8"`` for ``str`` input)."""
+    warnings: tuple[str, ...] = ()
+    """``charset_guessed``, ``replaced_characters``, …"""
+
+
+class Mark(NamedTuple):
+    """Inline markup of a block, over its pieces: ``pieces[first:last]``."""
+
+    tag: str
+    """``a``, ``strong``, ``em`` or ``code``."""
+    first: int
+    last: int
+    target: str = ""
+    """``href`` of an ``a``, as written in the page."""
+
+
+class Block(NamedTuple):
+    """The smallest unit that is kept or dropped: one paragraph, heading, item, row or line.
+
+    ``text`` has its white space collapsed (except in code, and except line breaks inside verse or
+    hard-wrapped text, which stay as ``\\n``).
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    level: int = 0
+    """Heading level 1-6; nesting depth of a list item, outermost 1; else 0."""
+    container: int = 0
+    """Index of the innermost block-level element in ``Page.containers``; 0 (the root) in text."""
+    link_chars: int = 0
+    """Characters of ``text`` that stand inside links."""
+    link_count: int = 0
+    start: int = -1
+    end: int = -1
+    """Offsets into ``Source.text``; -1 for HTML."""
+    pieces: tuple[str, ...] = ()
+    """Raw text pieces, white space as in the page; ``text`` is their join, collapsed."""
+    marks: tuple[Mark, ...] = ()
+    cells: tuple[str, ...] = ()
+    """The cells of a table row, in order."""
+    ordered: bool = False
+    """Item of a numbered list."""
+    header: bool = False
+    """Row of table headings."""
+
+
+class Container(NamedTuple):
+    """A block-level element of the page and the run of blocks inside it, ``blocks[first:last]``."""
+
+    parent: int
+    """Index of the enclosing container; -1 for the root."""
+    tag: str
+    name: str
+    """The element's ``class``, ``id`` and ``role`` as written, joined by spaces."""
+    first: int
+    last: int
+    nth: int = 1
+    """Position among the siblings of the same tag, from 1: with ``tag`` it makes a CSS path."""
+
+
+class Image(NamedTuple):
+    """An ``<img>`` of the page; it stands before block number ``before``."""
+
+    before: int
+    source: str
+    alternative: str
+
+
+class Declared(NamedTuple):
+    """What the page says of itself in its head and markup, unparsed."""
+
+    title: str = ""
+    language: str = ""
+    base: str = ""
+    """``href`` of ``<base>``."""
+    canonical: str = ""
+    metas: tuple[tuple[str, str], ...] = ()
+    """(name, property or itemprop, lower case; content) in order."""
+    json_ld: tuple[str, ...] = ()
+    """Raw contents of ``<script type="application/ld+json">``."""
+    properties: tuple[tuple[str, str], ...] = ()
+    """Microdata in the body: (itemprop or rel, text or ``content``/``datetime`` attribute)."""
+
+
+class Page(NamedTuple):
+    """A segmented input: every visible block in order, and where it stood."""
+
+    blocks: tuple[Block, ...]
+    containers: tuple[Container, ...]
+    declared: Declared = Declared()
+    images: tuple[Image, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """``javascript_shell``, ``hidden_body``, …"""
+    kept_by_selector: frozenset[int] = frozenset()
+    """Blocks inside an element that ``selectors.keep`` names."""
+    dropped_by_selector: frozenset[int] = frozenset()
+
+
+class Scope(StrEnum):
+    """How much of the page one match of a rule covers."""
+
+    LINE = "line"
+    """The block itself."""
+    RUN = "run"
+    """The block and its neighbours of the same shape, at least two."""
+    TAIL = "tail"
+    """From the block to the end of the page, if nothing speaks against it."""
+    CONTAINER = "container"
+    """Every block inside an element; the pattern is matched against the element's name words."""
+
+
+class Says(StrEnum):
+    """What a match means for the blocks it covers."""
+
+    BOILERPLATE = "boilerplate"
+    """Proof: the block is dropped whatever its score."""
+    HINT = "hint"
+    """Evidence: moves the score towards dropping."""
+    CONTENT = "content"
+    """Protection: the block is not dropped by HINT or by the score alone."""
+
+
+ANY_LANGUAGE = ("any",)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing boilerplate (or content) looks like, with its own examples as tests.
+
+    ``pattern`` is a verbose, case-insensitive regular expression anchored at the start of the
+    folded line; ``test`` is a predicate on a ``Block``; exactly one of them is set. ``cues`` are folded words
+    (or for scripts without spaces, substrings) one of which must occur before the pattern is tried.
+    A line of more than ``max_words`` words can't match.
+    """
+
+    id: str
+    why: str
+    category: str
+    says: Says
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...]
+    scope: Scope = Scope.LINE
+    languages: tuple[str, ...] = ANY_LANGUAGE
+    pattern: str = ""
+    test: Callable[[Block], bool] | None = None
+    cues: tuple[str, ...] = ()
+    max_words: int = 25
+
+    @property
+    def theme(self) -> str:
+        """Name of the module the rule stands in."""
+        return self.id.partition(".")[0]
+
+
+class Finding(NamedTuple):
+    """A rule that matched, and the run of blocks it covers, ``blocks[first:last]``."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+class Reason(NamedTuple):
+    """Why a block was kept or dropped, in words its reader would accept."""
+
+    rule: str
+    why: str
+
+
+class Verdict(NamedTuple):
+    """What became of one block."""
+
+    kept: bool
+    category: str
+    reasons: tuple[Reason, ...]
+    score: float
+    """Log-odds that the block is body text, before rules; above 0 speaks for it."""
+
+
+class Metadata(NamedTuple):
+    """What is known of the article beside its body; unknown fields are ``None``."""
+
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    """ISO 8601, as precise as the page gives it."""
+    site_name: str | None = None
+    language: str | None = None
+    """BCP 47 primary subtag, lower case."""
+    description: str | None = None
+    article_body: str | None = None
+    """JSON-LD or microdata ``articleBody``, plain text."""
+    schema_types: tuple[str, ...] = ()
+    """``@type`` names of the page's JSON-LD and its ``og:type``, lower case."""
+
+
+class Entry(NamedTuple):
+    """One line of the removal ledger: a visible block and what became of it."""
+
+    index: int
+    text: str
+    kept: bool
+    category: str
+    reasons: tuple[Reason, ...]
+    score: float
+    start: int
+    end: int
+
+
+FORMATS = ("text", "markdown", "html")
+INCLUDES = ("title", "captions", "comments", "links", "images")
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors for one page: what to take as body, and what to drop."""
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller asks for; see ``Options.of`` for the form that arrives over HTTP."""
+
+    format: str = "text"
+    include: frozenset[str] = frozenset()
+    explain: bool = False
+    url: str | None = None
+    selectors: Selectors = Selectors()
+    second_opinion: bool = True
+
+    def __post_init__(self) -> None:
+        if self.format not in FORMATS:
+            raise InvalidOption(f"format must be one of {', '.join(FORMATS)}, not {self.format!r}")
+        unknown = self.include - set(INCLUDES)
+        if unknown:
+            raise InvalidOption(
+                f"include takes {', '.join(INCLUDES)}; unknown: {', '.join(sorted(unknown))}"
+            )
+
+
+@dataclass(frozen=True)
+class Article:
+    """The answer: the body of the page, what is known of it, and why."""
+
+    text: str
+    """The body in the asked format; ``""`` when the page has none."""
+    metadata: Metadata
+    input: str
+    charset: str
+    page_type: str
+    page_type_confidence: float
+    confidence: float
+    warnings: tuple[str, ...]
+    stats: Mapping[str, float]
+    versions: Mapping[str, str]
+    page: Page = field(repr=False)
+    verdicts: tuple[Verdict, ...] = field(repr=False)
+
+    @property
+    def title(self) -> str | None:
+        return self.metadata.title
+
+    @property
+    def byline(self) -> str | None:
+        return self.metadata.byline
+
+    @property
+    def published(self) -> str | None:
+        return self.metadata.published
+
+    @property
+    def site_name(self) -> str | None:
+        return self.metadata.site_name
+
+    @property
+    def language(self) -> str | None:
+        return self.metadata.language
+
+    @property
+    def blocks(self) -> tuple[Entry, ...]:
+        """Every visible block in order with its verdict: kept + removed = all that was visible."""
+        return tuple(
+            Entry(i, b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end)
+            for i, (b, v) in enumerate(zip(self.page.blocks, self.verdicts, strict=True))
+        )

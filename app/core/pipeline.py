@@ -1,0 +1,69 @@
+"""The order of the stages; nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from app import __version__
+from app.core.decide import decide
+from app.core.decode import decode
+from app.core.language import guess_language
+from app.core.match import match
+from app.core.measure import measure
+from app.core.metadata import read_metadata
+from app.core.model import Article, Options
+from app.core.options import parse_options
+from app.core.render import render
+from app.core.rules import RULES_VERSION
+from app.core.score import score
+from app.core.segment import segment
+
+
+def extract(
+    page: bytes | str,
+    *,
+    content_type: str | None = None,
+    url: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+) -> Article:
+    """Return the body of ``page`` and what is known of it.
+
+    ``page`` is a scraped page as bytes or text. ``content_type`` is ``text/html`` or ``text/plain``, with
+    an optional ``charset`` parameter; without it the input is sniffed. Pure: no I/O, no state.
+
+    Raises ``InvalidOption`` for an unknown or ill-typed option and ``UnsupportedMediaType`` for a
+    ``content_type`` that is neither HTML nor text. No content of ``page`` raises.
+    """
+    started = time.perf_counter()
+    wanted = parse_options(options, url=url)
+    source = decode(page, content_type)
+    segmented = segment(source, wanted)
+    metadata = read_metadata(segmented.declared, wanted.url)
+    language = guess_language(segmented.blocks, metadata.language)
+    features = measure(segmented, source.input, metadata, language)
+    scores = score(features, source.input)
+    findings = match(segmented, language)
+    decision = decide(segmented, source.input, metadata, features, scores, findings)
+    text = render(segmented, decision.verdicts, metadata, wanted)
+    return Article(
+        text=text,
+        metadata=metadata._replace(language=language),
+        input=source.input,
+        charset=source.charset,
+        page_type=decision.page_type,
+        page_type_confidence=decision.page_type_confidence,
+        confidence=decision.confidence,
+        warnings=(*source.warnings, *segmented.warnings, *decision.warnings),
+        stats={
+            "blocks": len(segmented.blocks),
+            "kept": sum(verdict.kept for verdict in decision.verdicts),
+            "chars_in": len(source.text),
+            "chars_out": len(text),
+            "elapsed_ms": round((time.perf_counter() - started) * 1000, 3),
+        },
+        versions={"app": __version__, "rules": RULES_VERSION},
+        page=segmented,
+        verdicts=decision.verdicts,
+    )

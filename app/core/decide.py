@@ -50,6 +50,4 @@ def decide(
         else:
             verdicts.append(Verdict(False, "other", (Reason("score", "Reads unlike the body."),), value))
     kept = any(verdict.kept for verdict in verdicts)
-    return Decision(
-        tuple(verdicts), "article", 0.5, 0.5 if kept else 0.0, () if kept else ("no_article",)
-    )
+    return Decision(tuple(verdicts), "article", 0.5, 0.5 if kept else 0.0, () if kept else ("no_article",))

@@ -19,4 +19,8 @@ def decode(raw: bytes | str, content_type: str | None = None) -> Source:
     if media:
         raise UnsupportedMediaType(f"{media} is not supported; use {', '.join(_HTML + _TEXT)}")
     head = text[:2000].lower()
-    return Source(text, "html" if "<p" in head or "<html" in head or "<!doctype" in head or "<div" in head else "text", "utf-8")
+    return Source(
+        text,
+        "html" if "<p" in head or "<html" in head or "<!doctype" in head or "<div" in head else "text",
+        "utf-8",
+    )

@@ -40,11 +40,11 @@ class Kind(StrEnum):
 
 
 CATEGORIES = (
-    "body heading quote list table code "
-    "title byline date caption standfirst "
-    "newsletter read_more related share player comments author_bio tags navigation consent "
-    "paywall advert legal section_label other"
-).split()
+    *("body", "heading", "quote", "list", "table", "code"),
+    *("title", "byline", "date", "caption", "standfirst"),
+    *("newsletter", "read_more", "related", "share", "player", "comments", "author_bio", "tags"),
+    *("navigation", "consent", "paywall", "advert", "legal", "section_label", "other"),
+)
 """Every category a verdict may carry; the first six are the kept kinds of a body."""
 
 PAGE_TYPES = ("article", "forum", "documentation", "product", "listing", "collection", "service", "other")
@@ -254,7 +254,8 @@ class Metadata(NamedTuple):
     """``@type`` names of the page's JSON-LD and its ``og:type``, lower case."""
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """One line of the removal ledger: a visible block and what became of it."""
 
     index: int
@@ -295,9 +296,7 @@ class Options:
             raise InvalidOption(f"format must be one of {', '.join(FORMATS)}, not {self.format!r}")
         unknown = self.include - set(INCLUDES)
         if unknown:
-            raise InvalidOption(
-                f"include takes {', '.join(INCLUDES)}; unknown: {', '.join(sorted(unknown))}"
-            )
+            raise InvalidOption(f"include takes {', '.join(INCLUDES)}; unknown: {', '.join(sorted(unknown))}")
 
 
 @dataclass(frozen=True)

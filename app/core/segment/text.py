@@ -12,7 +12,9 @@ _LINE = re.compile(r"[^\r\n]+")
 def segment_text(text: str) -> Page:
     """Split ``text`` into its lines."""
     blocks = tuple(
-        Block(m[0].strip(), start=m.start() + len(m[0]) - len(m[0].lstrip()), end=m.start() + len(m[0].rstrip()))
+        Block(
+            m[0].strip(), start=m.start() + len(m[0]) - len(m[0].lstrip()), end=m.start() + len(m[0].rstrip())
+        )
         for m in _LINE.finditer(text)
         if m[0].strip()
     )

@@ -42,14 +42,14 @@ def extract(
     segmented = segment(source, wanted)
     metadata = read_metadata(segmented.declared, wanted.url)
     language = guess_language(segmented.blocks, metadata.language)
-    features = measure(segmented, source.input, metadata, language)
-    scores = score(features, source.input)
     findings = match(segmented, language)
-    decision = decide(segmented, source.input, metadata, features, scores, findings)
+    features = measure(segmented, source.input, metadata, language, findings)
+    scores = score(features, source.input)
+    decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
     text = render(segmented, decision.verdicts, metadata, wanted)
     return Article(
         text=text,
-        metadata=metadata._replace(language=language),
+        metadata=metadata._replace(language=language, title=metadata.title or decision.title),
         input=source.input,
         charset=source.charset,
         page_type=decision.page_type,

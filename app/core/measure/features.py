@@ -1,0 +1,17 @@
+"""The record that measuring returns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Features(NamedTuple):
+    """What was measured of a page's blocks: one row a block, one column a feature."""
+
+    names: tuple[str, ...]
+    """Column names, in the order the model was fitted on."""
+    values: NDArray[np.float32]
+    """[blocks, features]"""

@@ -23,8 +23,8 @@ help: ## List what can be made
 # --- setting up: each stamp is newer than all it depends on, so a second run does nothing -------------------
 
 $(VENV)/.setup: requirements/setup.lock
-	@python=$$(bash .ci/find-python); \
-	test -x $(BIN)/python || "$$python" -m venv $(VENV)
+	@python=$$(bash .ci/find-python) && { \
+	test -x $(BIN)/python || "$$python" -m venv $(VENV); }
 	$(PIP) install --quiet --require-hashes -r $<
 	@touch $@
 
@@ -85,7 +85,7 @@ bench: $(VENV)/.bench ## Measure quality and speed against peers: make bench PAG
 .PHONY: lock
 lock: $(VENV)/.setup ## Resolve all dependencies to exact versions with hashes (UPGRADE=1 takes newer ones)
 	$(PIP) install --quiet "$(UV)"
-	@compile() { echo "$$1"; $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	@set -e; compile() { echo "$$1"; $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    $(if $(UPGRADE),--upgrade) --output-file "requirements/$$1.lock" "$${@:2}"; }; \
 	compile setup requirements/setup.in; \
 	compile bench pyproject.toml --extra bench; \

@@ -9,8 +9,8 @@ import pytest
 from webencodings import encode
 
 from app.core.decode import decode
+from app.core.decode.prescan import declared_encoding
 from app.core.model import UnsupportedMediaType
-from app.core.prescan import declared_encoding
 
 GERMAN = "Der Gemeinderat hat beschlossen, die Straße für Autos zu sperren. Die Händler fürchten Einbußen."
 LEGACY = {

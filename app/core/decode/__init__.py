@@ -15,8 +15,8 @@ from typing import Final
 from chardetng_py import EncodingDetector  # type: ignore[import-untyped]  # ships stubs without py.typed
 from webencodings import lookup
 
+from app.core.decode.prescan import declared_encoding
 from app.core.model import Source, UnsupportedMediaType
-from app.core.prescan import declared_encoding
 
 HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
 TEXT_TYPES: Final = ("text/plain", "text/markdown")

@@ -1,0 +1,87 @@
+"""Fold lines into the two forms rules look at: words (for cues) and a tidied line (for patterns)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_SEPARATOR = "\0"
+_TYPOGRAPHIC = "’‘‚‛“”„«»‹›–—―…·•∙|→←►▶▸●\u00a0\u200b\u200e\u202f\ufeff¡¿：（）｜"
+"""Characters beyond ASCII that stand between words; a page is folded whole, so each costs one scan of it."""
+
+_SIGNS = "@#"
+"""Signs that are words of their own, because rules look for them."""
+
+_BYTES = bytes(
+    ord("0")
+    if chr(code).isdigit() and code < 128
+    else code
+    if code == 0 or code > 127 or chr(code).isalnum() or chr(code) in _SIGNS
+    else ord(" ")
+    for code in range(256)
+)
+
+_LINE = str.maketrans(
+    {
+        **dict.fromkeys("’‘‚‛`´", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("–—―‐‑−", "-"),
+        **dict.fromkeys("·•∙｜", "|"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0f", ""),
+        "…": "...",
+        "：": ":",
+        "（": "(",
+        "）": ")",
+    }
+)
+_DECORATION = " \t-|*_+~>‹›→←↓↑⟶⇒►▶▷▸◂◀●○■□▪◦★☆✓✔✕✖×⇨➔➜❯▼▲▾▴▿⌄^"
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,300})\]\([^)\s]{0,500}(?: \"[^\"]{0,200}\")?\)")
+_HASHES = re.compile(r"#{1,6} ")
+
+
+def fold_words(texts: Sequence[str]) -> list[bytes]:
+    """Return, for each text, its words: lower case, digits as ``0``, divided by spaces, in UTF-8.
+
+    All texts are folded in one go, for a page has hundreds of short ones and the cost is in the calls.
+    """
+    joined = _SEPARATOR.join(texts)
+    if joined.count(_SEPARATOR) != len(texts) - 1:
+        joined = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)
+    joined = joined.lower()
+    if not joined.isascii():
+        joined = _part_typographic(joined)
+    for sign in "@#":
+        joined = joined.replace(sign, f" {sign} ")
+    return joined.encode("utf-8", "surrogatepass").translate(_BYTES).split(_SEPARATOR.encode())
+
+
+def _part_typographic(joined: str) -> str:
+    if not unicodedata.is_normalized("NFC", joined):
+        joined = unicodedata.normalize("NFC", joined)
+    for char in _TYPOGRAPHIC:
+        joined = joined.replace(char, " ")
+    return joined.replace("©", " © ")
+
+
+def fold_word(word: str) -> bytes:
+    """Return one word as ``fold_words`` gives it; raise ``ValueError`` if it would not stay one word."""
+    folded = fold_words([word])[0].split()
+    if len(folded) != 1:
+        raise ValueError(f"not one word: {word!r}")
+    return folded[0]
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` as patterns see it: plain quotes and dashes, single spaces, bare of bullets and arrows.
+
+    Case is kept, for names tell themselves by it; Markdown links and emphasis are reduced to their words.
+    """
+    if "](" in text:
+        text = _MARKDOWN_LINK.sub(r"\1", text)
+    if "**" in text or "__" in text:
+        text = text.replace("**", "").replace("__", "")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_LINE)
+    text = " ".join(text.split()).strip(_DECORATION)
+    return _HASHES.sub("", text, count=1) if text.startswith("#") else text

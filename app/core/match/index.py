@@ -1,0 +1,93 @@
+"""The index of cues: which rules are worth trying on a line, known by its words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from app.core.fold import fold_word
+from app.core.model import ANY_LANGUAGE, Block, Rule, Scope
+
+WORDLESS = ""
+"""The cue of rules for lines that hold no word at all (a lone dash, a row of dots)."""
+
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Kana, Han and Hangul: cues with one of these are looked for inside the line, not as words of it."""
+
+
+class Detector:
+    """A rule made ready to be tried; its pattern is compiled when a line first needs it."""
+
+    __slots__ = ("_pattern", "max_words", "order", "rule")
+
+    def __init__(self, rule: Rule, order: int) -> None:
+        self.rule = rule
+        self.order = order
+        self.max_words = rule.max_words
+        self._pattern: re.Pattern[str] | None = None
+
+    def hits(self, line: str, block: Block) -> bool:
+        """Tell whether the tidied ``line`` of ``block`` is what the rule describes."""
+        if self.rule.test is not None:
+            return self.rule.test(block)
+        return self.names(line)
+
+    def names(self, text: str) -> bool:
+        """Tell whether the pattern matches ``text``, a tidied line or the words of a container's name."""
+        if self._pattern is None:
+            self._pattern = re.compile(self.rule.pattern, re.VERBOSE | re.IGNORECASE)
+        return self._pattern.match(text) is not None
+
+
+Candidates = tuple[Detector, ...]
+_Cue = TypeVar("_Cue", str, bytes)
+
+
+class Index(NamedTuple):
+    """Cues of one language and the detectors each of them calls for."""
+
+    cues: frozenset[bytes]
+    """The keys of ``words``, apart because asking a set whether a line has none is the quickest gate."""
+    words: dict[bytes, Candidates]
+    """Folded word to the detectors of lines."""
+    parts: dict[str, Candidates]
+    """Substring to detectors, for scripts without spaces."""
+    wordless: Candidates
+    names: dict[bytes, Candidates]
+    """Word of a container's name to detectors of containers."""
+    longest: int
+    """Most words that any rule lets a line have."""
+
+
+def build_index(rules: Iterable[Rule], language: str | None) -> Index:
+    """Index the ``rules`` that speak ``language`` or any; all of them when it is ``None``."""
+    words: defaultdict[bytes, list[Detector]] = defaultdict(list)
+    names: defaultdict[bytes, list[Detector]] = defaultdict(list)
+    parts: defaultdict[str, list[Detector]] = defaultdict(list)
+    wordless: list[Detector] = []
+    longest = 0
+    for order, rule in enumerate(rules):
+        if not _speaks(rule, language):
+            continue
+        detector = Detector(rule, order)
+        longest = max(longest, rule.max_words)
+        for cue in dict.fromkeys(rule.cues):
+            if rule.scope is Scope.CONTAINER:
+                names[fold_word(cue)].append(detector)
+            elif cue == WORDLESS:
+                wordless.append(detector)
+            elif UNSPACED.search(cue):
+                parts[cue].append(detector)
+            else:
+                words[fold_word(cue)].append(detector)
+    return Index(frozenset(words), _frozen(words), _frozen(parts), tuple(wordless), _frozen(names), longest)
+
+
+def _speaks(rule: Rule, language: str | None) -> bool:
+    return language is None or language in rule.languages or rule.languages == ANY_LANGUAGE
+
+
+def _frozen(table: dict[_Cue, list[Detector]]) -> dict[_Cue, Candidates]:
+    return {cue: tuple(detectors) for cue, detectors in table.items()}

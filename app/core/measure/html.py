@@ -1,18 +1,224 @@
-"""Density features of HTML (first cut, being replaced)."""
+"""Density features of a block of HTML: its words, its neighbours, its container chain, its page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.core.measure.containers import Tree, build_tree, inherited
+from app.core.measure.evidence import measure_evidence
 from app.core.measure.features import Features
-from app.core.model import Finding, Metadata, Page
+from app.core.measure.names import load_weights, measure_names
+from app.core.measure.windows import distance_ahead, distance_back, prefix, shifted, window_sum
+from app.core.measure.wording import WORDING, is_heading, is_long, measure_wording
+from app.core.model import Block, Container, Finding, Kind, Metadata, Page
+
+Column = NDArray[Any]
+Columns = dict[str, Column]
+
+FARTHEST: Final = 60
+"""Distances in blocks are cut off here: farther is as good as absent."""
+
+MAIN_SHARES: Final = (0.5, 0.8)
+"""The main container is the deepest that still holds this share of its parent's running text."""
+
+_TAGS: Final = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "main",
+    "article",
+    "form",
+    "figure",
+    "table",
+    "button",
+    "a",
+    "li",
+)
+_SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection", "website")
 
 
 def measure_html(
     page: Page, metadata: Metadata, language: str | None, findings: Sequence[Finding]
 ) -> Features:
-    """Measure every block of ``page``."""
-    words = [float(block.text.count(" ") + 1) for block in page.blocks]
-    return Features(("words",), np.array(words, dtype=np.float32).reshape(-1, 1))
+    """Measure every block of ``page``: [blocks, features]."""
+    blocks = page.blocks
+    wording = measure_wording(blocks)
+    long = is_long(wording)
+    columns: Columns = {}
+    _own(columns, blocks, wording, long)
+    tree = build_tree(page.containers)
+    container = np.array([block.container for block in blocks], dtype=np.intp)
+    _around(columns, wording, long, is_heading(blocks))
+    _chain(columns, tree, container, wording, long)
+    _tags(columns, tree, container, page.containers)
+    columns.update(measure_names(page, tree, wording, long, load_weights()))
+    _main(columns, tree, container, wording, long)
+    _headings(columns, blocks)
+    _whole(columns, page, metadata, wording, long)
+    columns.update(measure_evidence(blocks, metadata, findings))
+    values = np.empty((len(blocks), len(columns)), dtype=np.float32)
+    for number, column in enumerate(columns.values()):
+        values[:, number] = column
+    return Features(tuple(columns), values)
+
+
+def _own(columns: Columns, blocks: Sequence[Block], wording: Column, long: Column) -> None:
+    for number, name in enumerate(WORDING):
+        columns[name] = np.log1p(wording[:, number]) if number < 2 else wording[:, number]
+    columns["long"] = long
+    kinds = [block.kind for block in blocks]
+    for kind in (Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE, Kind.CODE):
+        columns[f"is_{kind.value}"] = np.array([k is kind for k in kinds])
+    columns["level"] = np.array([block.level for block in blocks])
+    columns["cells"] = np.array([len(block.cells) for block in blocks])
+
+
+def _around(columns: Columns, wording: Column, long: Column, heading: Column) -> None:
+    chars, words, linked = wording[:, 0], wording[:, 1], wording[:, 0] * wording[:, 2]
+    stops, ends = wording[:, WORDING.index("stop_density")], wording[:, WORDING.index("ends_sentence")]
+    log_words = np.log1p(words)
+    for by in (-2, -1, 1, 2):
+        columns[f"words_{by:+d}"] = shifted(log_words, by, 0)
+        columns[f"link_density_{by:+d}"] = shifted(wording[:, 2], by, 1)
+        columns[f"ends_{by:+d}"] = shifted(ends, by, 0)
+        columns[f"heading_{by:+d}"] = shifted(heading.astype(np.float32), by, 0)
+    sums = [prefix(c) for c in (chars, linked, log_words, ends, long, stops * words, words, heading)]
+    ones = prefix(np.ones(len(chars)))
+    for reach in (3, 6, 12):
+        n = window_sum(ones, reach)
+        w = [window_sum(s, reach) for s in sums]
+        columns[f"w{reach}_link_density"] = w[1] / w[0]
+        columns[f"w{reach}_words"] = w[2] / n
+        columns[f"w{reach}_ends"] = w[3] / n
+        columns[f"w{reach}_long"] = w[4] / n
+        columns[f"w{reach}_stops"] = w[5] / w[6]
+        columns[f"w{reach}_headings"] = w[7] / n
+    columns["long_back"] = distance_back(long.astype(np.bool_), FARTHEST)
+    columns["long_ahead"] = distance_ahead(long.astype(np.bool_), FARTHEST)
+    running = prefix(chars * long)
+    total = max(float(running[-1]), 1.0)
+    columns["long_before"] = running[:-1] / total
+    columns["long_after"] = (running[-1] - running[1:]) / total
+    columns["position"] = np.arange(len(chars)) / max(len(chars), 1)
+    columns["from_end"] = np.minimum(np.arange(len(chars))[::-1], 200)
+
+
+def _chain(columns: Columns, tree: Tree, container: Column, wording: Column, long: Column) -> None:
+    """Stats of the four nearest ancestors that each hold more than the last."""
+    chars = wording[:, 0]
+    sums = {
+        "chars": prefix(chars), "linked": prefix(chars * wording[:, 2]), "long": prefix(chars * long),
+        "words": prefix(wording[:, 1]), "ends": prefix(wording[:, WORDING.index("ends_sentence")]),
+    }  # fmt: skip
+    held = {name: s[tree.last] - s[tree.first] for name, s in sums.items()}
+    count = np.maximum(tree.last - tree.first, 1)
+    whole_long = max(float(sums["long"][-1]), 1.0)
+    per_container = {
+        "long_share": held["long"] / whole_long,
+        "link_density": held["linked"] / np.maximum(held["chars"], 1),
+        "long_density": held["long"] / np.maximum(held["chars"], 1),
+        "words": np.log1p(held["words"] / count),
+        "ends": held["ends"] / count,
+        "blocks": np.log1p(count),
+    }
+    at = container.astype(np.intp)
+    for step in range(1, 5):
+        at = tree.wider[at]
+        for name, values in per_container.items():
+            columns[f"up{step}_{name}"] = values[at]
+    parent = tree.parent[container]
+    columns["siblings"] = np.log1p(tree.siblings[container])
+    columns["siblings_1"] = np.log1p(tree.siblings[parent])
+    columns["siblings_2"] = np.log1p(tree.siblings[tree.parent[parent]])
+    columns["siblings_most"] = np.log1p(inherited(tree, tree.siblings.tolist(), "max")[container])
+    columns["depth"] = tree.depth[container]
+    shape = tree.shape[container]
+    pair = shape * (int(tree.shape.max()) + 1) + tree.shape[parent]
+    columns["shape_long"] = _long_of(shape, chars * long) / whole_long
+    columns["pair_long"] = _long_of(pair, chars * long) / whole_long
+    columns["pair_density"] = _long_of(pair, chars * long) / np.maximum(_long_of(pair, chars), 1)
+
+
+def _long_of(keys: Column, values: Column) -> Column:
+    """Return for each block the sum of ``values`` over all blocks with its key."""
+    _, inverse = np.unique(keys, return_inverse=True)
+    return np.bincount(inverse, weights=values)[inverse]
+
+
+def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[Container]) -> None:
+    bit = {tag: 1 << number for number, tag in enumerate(_TAGS)}
+    flags = [bit.get(element.tag, 0) for element in containers]
+    for number, above in enumerate(tree.parent.tolist()[1:], 1):
+        flags[number] |= flags[above]
+    inside = np.array(flags)[container]
+    for tag, mask in bit.items():
+        columns[f"in_{tag}"] = (inside & mask) > 0
+
+
+def _main(columns: Columns, tree: Tree, container: Column, wording: Column, long: Column) -> None:
+    """Where the block stands to the container of most running text, chosen greedily from the root."""
+    sums = prefix(wording[:, 0] * long)
+    held = sums[tree.last] - sums[tree.first]
+    index = np.arange(len(container))
+    for share in MAIN_SHARES:
+        chosen = _deepest(tree, held, share)
+        columns[f"main{share}_inside"] = (index >= tree.first[chosen]) & (index < tree.last[chosen])
+        columns[f"main{share}_before"] = index < tree.first[chosen]
+        columns[f"main{share}_gap"] = np.minimum(
+            np.maximum(tree.first[chosen] - index, 0) + np.maximum(index - tree.last[chosen] + 1, 0), FARTHEST
+        )
+        columns[f"main{share}_depth"] = tree.depth[container] - tree.depth[chosen]
+
+
+def _deepest(tree: Tree, held: Column, share: float) -> int:
+    """Descend from the root into the child with at least ``share`` of the running text while there is one."""
+    chosen, total = 0, float(held[0])
+    parents = tree.parent.tolist()
+    for number, size in enumerate(held.tolist()):
+        if number and parents[number] == chosen and size >= share * total and size > 0:
+            chosen, total = number, size
+    return chosen
+
+
+def _headings(columns: Columns, blocks: Sequence[Block]) -> None:
+    level = np.array([block.level if block.kind is Kind.HEADING else 0 for block in blocks])
+    index = np.arange(len(blocks))
+    last = np.maximum.accumulate(np.where(level > 0, index, -1))
+    columns["heading_back"] = np.where(last >= 0, np.minimum(index - last, FARTHEST), FARTHEST)
+    columns["heading_level"] = np.where(last >= 0, level[last], 0)
+    first = np.flatnonzero(level == 1)
+    at = int(first[0]) if len(first) else -1
+    columns["from_h1"] = np.clip(index - at, -FARTHEST, FARTHEST) if at >= 0 else np.full(len(blocks), 0)
+    columns["has_h1"] = np.full(len(blocks), len(first))
+
+
+def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Column, long: Column) -> None:
+    """Facts of the whole page, the same for all its blocks: they tell the kind of page."""
+    chars, words = wording[:, 0], wording[:, 1]
+    total = float(chars.sum())
+    kinds = [block.kind for block in page.blocks]
+    facts: dict[str, float] = {
+        "page_words": np.log1p(words.sum()),
+        "page_long": np.log1p((chars * long).sum()),
+        "page_blocks": np.log1p(len(chars)),
+        "page_long_blocks": np.log1p(long.sum()),
+        "page_long_share": float((chars * long).sum()) / total if total else 0.0,
+        "page_link_density": float((chars * wording[:, 2]).sum()) / total if total else 0.0,
+        "page_headings": np.log1p(sum(k is Kind.HEADING for k in kinds)),
+        "page_lists": sum(k is Kind.LIST for k in kinds) / max(len(kinds), 1),
+        "page_code": np.log1p(sum(k is Kind.CODE for k in kinds)),
+        "page_articles": np.log1p(sum(c.tag == "article" for c in page.containers)),
+        "page_main": any(c.tag == "main" for c in page.containers),
+        "page_longest": np.log1p(chars.max()) if len(chars) else 0.0,
+        "page_images": np.log1p(len(page.images)),
+    }
+    joined = " ".join(metadata.schema_types)
+    facts |= {f"page_schema_{word}": word in joined for word in _SCHEMA}
+    facts["page_published"] = metadata.published is not None
+    for name, value in facts.items():
+        columns[name] = np.full(len(chars), value, dtype=np.float32)

@@ -1,0 +1,74 @@
+"""What the class, id and role words of an element tell of its text.
+
+Each word has a fitted weight: the log-ratio of the share of a page's body that stands inside elements so named
+to the share of its boilerplate, averaged over the domains that use the word and shrunk where they are few
+(``bench/fit_html.py`` writes ``models/names.json``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.measure.containers import Tree, inherited
+from app.core.measure.windows import prefix
+from app.core.model import Page
+
+LARGE_SHARE: Final = 0.45
+"""A container with more of the page's running text than this is a wrapper: what its names say against it is
+ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on whole articles)."""
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@lru_cache(maxsize=16_384)
+def name_words(tag: str, name: str) -> frozenset[str]:
+    """Split the names of an element into lower-case words at hyphens, underscores, digits and camel case.
+
+    The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
+    """
+    words = {match.lower() for match in _WORD.findall(name[:300])}
+    words.discard("")
+    words.add(f"<{tag}>")
+    return frozenset(words)
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """Load the fitted weight of each word."""
+    data = json.loads((files("app") / "core" / "models" / "names.json").read_text("utf-8"))
+    weights: dict[str, float] = data["weights"]
+    return weights
+
+
+def measure_names(
+    page: Page, tree: Tree, wording: NDArray[Any], long: NDArray[Any], weights: Mapping[str, float]
+) -> dict[str, NDArray[Any]]:
+    """Return columns [blocks]: the weight of the names on the block's own element, on those above it, and of all."""
+    running = prefix(wording[:, 0] * long)
+    share = (running[tree.last] - running[tree.first]) / max(float(running[-1]), 1.0)
+    sums, least, most = [], [], []
+    for element, held in zip(page.containers, share.tolist(), strict=True):
+        found = [weights[w] for w in name_words(element.tag, element.name) if w in weights] or [0.0]
+        wrapper = held > LARGE_SHARE
+        sums.append(max(sum(found), 0.0) if wrapper else sum(found))
+        least.append(0.0 if wrapper else min(found))
+        most.append(max(found))
+    own = np.array(sums, dtype=np.float32)
+    container = np.array([block.container for block in page.blocks], dtype=np.intp)
+    parent = tree.parent[container]
+    return {
+        "name": own[container],
+        "name_1": own[parent],
+        "name_2": own[tree.parent[parent]],
+        "name_sum": inherited(tree, sums, "sum")[container],
+        "name_least": inherited(tree, least, "min")[container],
+        "name_most": inherited(tree, most, "max")[container],
+    }

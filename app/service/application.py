@@ -1,0 +1,90 @@
+"""``create_app``: the parts put together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from app import __version__
+from app.core.model import MarrowError
+from app.service import batch, describing, docs, extract, operations, problems
+from app.service.envelope import Envelope
+from app.service.face import Face
+from app.service.gate import Gate
+from app.service.inline import InlineRunner
+from app.service.intake import Budget
+from app.service.jobs import Runner
+from app.service.keys import Lock
+from app.service.observing import Observer, RequestLog
+from app.service.openapi import describe
+from app.service.settings import Settings, load_settings, unknown_variables
+
+_log = logging.getLogger("marrow.service")
+
+
+def create_app(settings: Settings | None = None, runner: Runner | None = None) -> FastAPI:
+    """Return the ASGI application.
+
+    ``settings`` default to the environment's; ``runner`` to the one the settings ask for.
+    Raises ``InvalidSettings``.
+    """
+    settings = settings or load_settings()
+    face = _face(settings, runner or choose_runner(settings))
+    app = FastAPI(
+        title="Marrow",
+        version=__version__,
+        description=describing.DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.face = face
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    for module in (extract, batch, operations, docs):
+        app.include_router(module.router)
+    app.add_api_route("/", home, include_in_schema=False)
+    app.add_exception_handler(MarrowError, problems.answer_error)
+    app.add_exception_handler(HTTPException, problems.answer_http_error)
+    app.add_middleware(Lock, key=settings.api_key.get_secret_value() if settings.api_key else None)
+    app.add_middleware(Envelope, gate=face.gate, observers=face.observers)
+    return app
+
+
+def choose_runner(settings: Settings) -> Runner:
+    """Return the runner that ``settings.workers`` asks for."""
+    return InlineRunner(settings.queue)
+
+
+async def home() -> Response:
+    """``GET /``: the playground's place; until then, the way to the documentation."""
+    return RedirectResponse("docs")
+
+
+def _face(settings: Settings, runner: Runner) -> Face:
+    observers: tuple[Observer, ...] = (RequestLog(),)
+    budget = Budget(settings.max_concurrency, settings.queue_bytes, runner.retry_after)
+    return Face(settings, runner, Gate(runner), budget, observers)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    face: Face = app.state.face
+    for name in unknown_variables():
+        _log.warning("%s is no setting of Marrow; misspelt?", name)
+    # Beside, not before serving: /livez and /readyz answer from the first moment on.
+    opening = asyncio.create_task(face.gate.open())
+    try:
+        yield
+    finally:
+        face.gate.draining = True
+        opening.cancel()
+        with suppress(asyncio.CancelledError):
+            await opening
+        await face.runner.stop(face.settings.grace_ms / 1000)

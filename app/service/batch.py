@@ -1,0 +1,234 @@
+"""``POST /v1/extract/batch``: JSON requests line by line in, answers line by line out, in the same order.
+
+A reader cuts the stream into lines and starts each as a task; a writer awaits the tasks in order and sends.
+No more than a window of them exist at once: when the workers or the client are slow the reader waits, and
+so, by TCP, does the sender.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import aclosing
+from typing import TypeVar
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from app.core.model import MarrowError
+from app.service import describing
+from app.service.asking import (
+    Ask,
+    document_id,
+    document_job,
+    media_of,
+    negotiate,
+    parse_object,
+    query_options,
+)
+from app.service.encodings import Unpacking, codings_of
+from app.service.errors import BrokenCompression, ClientGone, SlowSender, UnsupportedBody
+from app.service.face import Face, face_of
+from app.service.intake import Hold, too_large, unpack, until_gone
+from app.service.jobs import NDJSON, Busy, Job
+from app.service.lines import LineCutter, Overlong
+from app.service.problems import problem_of
+
+BATCH_TYPES = (NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines")
+PATIENCE_S = 60.0
+"""How long one item waits for room before it is answered 429: batches yield to single requests."""
+PAUSE_S = 0.05
+"""Between two tries for room."""
+
+T = TypeVar("T")
+Item = asyncio.Task[bytes]
+Line = bytes | Overlong | MarrowError
+"""A line as it was cut; too long a one; or what put an end to reading."""
+
+router = APIRouter()
+
+
+@router.post("/v1/extract/batch", **describing.BATCH)
+async def extract_batch(request: Request) -> Response:
+    """Return the bodies of many pages: one JSON request a line in, one answer a line out, in the same order.
+
+    Lines are answered while later ones still arrive. A client must therefore read while it sends: one that
+    only begins to read after its last line is stopped by back-pressure once the buffers between are full.
+    """
+    face = face_of(request)
+    face.gate.admit()
+    if (media := media_of(request.headers.get("content-type"))) not in ("", *BATCH_TYPES):
+        raise UnsupportedBody(f"send {NDJSON}, one JSON request a line, not {media[:60]}")
+    negotiate(request.headers.get("accept"), (NDJSON,))
+    ask = Ask(NDJSON, NDJSON, query_options(request.scope["query_string"]))
+    unpacking = Unpacking(codings_of(request.headers.get("content-encoding")))
+    if not face.budget.has_room(face.settings.max_body_bytes):
+        raise face.budget.busy()
+    return _BatchAnswer(_Batch(face, ask, unpacking, request))
+
+
+class _BatchAnswer(Response):
+    """The streamed answer. It reads the request itself, while it writes."""
+
+    def __init__(self, batch: _Batch) -> None:
+        super().__init__(media_type=NDJSON)
+        del self.headers["content-length"]
+        self._batch = batch
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        try:
+            async with aclosing(self._batch.answers(receive)) as lines:
+                async for line in lines:
+                    await self._send(send, {"type": "http.response.body", "body": line, "more_body": True})
+        except ClientGone:
+            return  # without the end of the body, so that the server cuts the connection
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _send(self, send: Send, message: Message) -> None:
+        try:
+            async with asyncio.timeout(self._batch.patience_s):
+                await send(message)
+        except TimeoutError:
+            raise ClientGone("the client does not read") from None
+
+
+class _Batch:
+    """One batch on its way through."""
+
+    def __init__(self, face: Face, ask: Ask, unpacking: Unpacking, request: Request) -> None:
+        self._face = face
+        self._ask = ask
+        self._unpacking = unpacking
+        self._state = request.state
+        self._state.pages = 0
+        self._request_id: str = request.state.request_id
+        self._limit = face.settings.max_body_bytes
+        self._room = asyncio.Semaphore(face.settings.window)
+        self._begun: asyncio.Queue[Item | None] = asyncio.Queue()
+        self._running: set[Item] = set()
+        self._waited_s = 0.0
+        self.patience_s = face.settings.body_timeout_ms / 1000
+
+    async def answers(self, receive: Receive) -> AsyncGenerator[bytes]:
+        """Yield one answer line for each request line, in order. Raises ``ClientGone``."""
+        with self._face.budget.hold() as hold:
+            hold.take(self._limit)  # for the line that is being put together
+            reader = asyncio.create_task(self._read(receive))
+            try:
+                while (item := await _unless_ended(self._begun.get(), reader)) is not None:
+                    yield await _unless_ended(item, reader)
+                    self._room.release()
+            finally:
+                for task in (reader, *self._running):
+                    task.cancel()
+                await asyncio.gather(reader, *self._running, return_exceptions=True)
+
+    async def _read(self, receive: Receive) -> None:
+        """Begin an item for each line; ends only by ``ClientGone``, once the client is."""
+        try:
+            async for line in self._lines(receive):
+                await self._begin(line)
+        except (BrokenCompression, SlowSender) as error:
+            await self._begin(error)
+        await self._begun.put(None)
+        await until_gone(receive)
+        raise ClientGone("the client closed the connection")
+
+    async def _lines(self, receive: Receive) -> AsyncIterator[bytes | Overlong]:
+        cutter = LineCutter(self._limit)
+        async for data in self._chunks(receive):
+            async for piece in unpack(self._unpacking, data):
+                for line in cutter.push(piece):
+                    yield line
+        self._unpacking.end()
+        for line in cutter.end():
+            yield line
+
+    async def _chunks(self, receive: Receive) -> AsyncIterator[bytes]:
+        more = True
+        while more:
+            message = await self._received(receive)
+            if message["type"] == "http.disconnect":
+                raise ClientGone("the client closed the connection")
+            yield message.get("body", b"")
+            more = message.get("more_body", False)
+
+    async def _received(self, receive: Receive) -> Message:
+        """Receive in time. Time counts only while there is nothing the client may be waiting for."""
+        while True:
+            started = time.monotonic()
+            try:
+                async with asyncio.timeout(max(0.0, self.patience_s - self._waited_s)):
+                    return await receive()
+            except TimeoutError:
+                if not self._running:
+                    raise SlowSender(f"no further line within {self.patience_s:g} s") from None
+                self._waited_s = 0.0
+            finally:
+                self._waited_s += time.monotonic() - started
+
+    async def _begin(self, line: Line) -> None:
+        await self._room.acquire()
+        hold = Hold(self._face.budget)
+        if isinstance(line, bytes) and not await self._take(hold, len(line)):
+            line = self._face.budget.busy()
+        item = asyncio.create_task(self._answer(line, hold))
+        self._running.add(item)
+        item.add_done_callback(self._running.discard)
+        self._waited_s = 0.0
+        await self._begun.put(item)
+
+    async def _take(self, hold: Hold, size: int) -> bool:
+        give_up = time.monotonic() + PATIENCE_S
+        while not self._face.budget.has_room(size):
+            if time.monotonic() > give_up:
+                return False
+            await asyncio.sleep(PAUSE_S)
+        hold.take(size)
+        return True
+
+    async def _answer(self, line: Line, hold: Hold) -> bytes:
+        identity = None
+        try:
+            if isinstance(line, MarrowError):
+                raise line
+            if isinstance(line, Overlong):
+                raise too_large(self._limit)
+            document = parse_object(line)
+            identity = document_id(document)
+            job = document_job(document, self._ask, self._face.settings.deadline_ms, self._request_id)
+            return await self._perform(job)
+        except MarrowError as error:
+            problem = problem_of(error, self._request_id)
+            failure = {"id": identity, "status": problem["status"], "error": problem}
+            return orjson.dumps(failure, option=orjson.OPT_APPEND_NEWLINE)
+        finally:
+            hold.give_back()
+
+    async def _perform(self, job: Job) -> bytes:
+        give_up = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                answer = await self._face.perform(job)
+            except Busy:
+                if time.monotonic() > give_up:
+                    raise
+                await asyncio.sleep(PAUSE_S)
+            else:
+                self._state.pages += 1
+                return answer.body
+
+
+async def _unless_ended(wanted: Awaitable[T], reader: asyncio.Task[None]) -> T:
+    """Await ``wanted``, but raise what ended the reader if that comes first."""
+    task = asyncio.ensure_future(wanted)
+    await asyncio.wait({task, reader}, return_when=asyncio.FIRST_COMPLETED)
+    if not task.done():
+        task.cancel()
+        reader.result()
+    return await task

@@ -1,0 +1,185 @@
+"""``Content-Encoding``: unpack a body piece by piece, so that a bomb is stopped while it unpacks."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import brotli  # type: ignore[import-untyped]
+
+from app.service.errors import BrokenCompression, UnsupportedEncoding
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+STEP = 64 * 1024
+"""Most bytes a codec hands out at a time: what a bomb can cost before its size is looked at."""
+MAX_CODINGS = 3
+"""Codings laid over each other; each layer multiplies what one received byte may cost."""
+ZSTD_WINDOW_LOG = 23
+"""8 MiB: the largest window RFC 9659 allows in HTTP; libzstd's own limit would be 128 MiB a request."""
+
+
+class Codec(Protocol):
+    """Unpacks one coding of one body."""
+
+    def push(self, data: bytes) -> Iterator[bytes]:
+        """Yield what ``data`` unpacks to, in pieces of at most ``STEP`` bytes.
+
+        Raises ``BrokenCompression``.
+        """
+
+    def end(self) -> None:
+        """Raise ``BrokenCompression`` unless the body may end here."""
+
+
+class _Deflate:
+    """gzip (one or more members), zlib, and the bare deflate stream that some send as ``deflate``."""
+
+    def __init__(self, wbits: int | None) -> None:
+        self._wbits = wbits
+        self._head = b""
+        self._stream = zlib.decompressobj(wbits) if wbits else None
+
+    def push(self, data: bytes) -> Iterator[bytes]:
+        data = self._head + data
+        if self._stream is None:
+            self._head = data
+            if len(data) < 2:
+                return
+            self._head, self._wbits = b"", _deflate_form(data)
+            self._stream = zlib.decompressobj(self._wbits)
+        while data:
+            if self._stream.eof:
+                self._stream = zlib.decompressobj(self._next_member())
+            yield from self._drain(self._stream, data)
+            data = self._stream.unused_data
+
+    def _drain(self, stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+        while True:
+            try:
+                piece = stream.decompress(data, STEP)
+            except zlib.error:
+                raise BrokenCompression("the body is not valid gzip or deflate data") from None
+            if piece:
+                yield piece
+            data = stream.unconsumed_tail
+            if not data and len(piece) < STEP:
+                return
+
+    def _next_member(self) -> int:
+        if self._wbits != _GZIP:
+            raise BrokenCompression("there is something after the end of the deflate data")
+        return _GZIP
+
+    def end(self) -> None:
+        if self._head or (self._stream is not None and not self._stream.eof):
+            raise BrokenCompression("the compressed body ends too early")
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    def push(self, data: bytes) -> Iterator[bytes]:
+        if self._stream.is_finished():
+            raise BrokenCompression("there is something after the end of the brotli data")
+        try:
+            yield self._stream.process(data, output_buffer_limit=STEP)
+            while not self._stream.can_accept_more_data():
+                yield self._stream.process(b"", output_buffer_limit=STEP)
+        except brotli.error:
+            raise BrokenCompression("the body is not valid brotli data") from None
+
+    def end(self) -> None:
+        if not self._stream.is_finished():
+            raise BrokenCompression("the compressed body ends too early")
+
+
+class _Zstandard:
+    """One or more zstd frames."""
+
+    def __init__(self) -> None:
+        self._stream = self._frame()
+
+    def push(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._stream.eof:
+                self._stream = self._frame()
+            try:
+                yield self._stream.decompress(data, max_length=STEP)
+                while not self._stream.eof and not self._stream.needs_input:
+                    yield self._stream.decompress(b"", max_length=STEP)
+            except zstd.ZstdError:
+                raise BrokenCompression(
+                    "the body is not valid zstd data, or its window is over 8 MiB"
+                ) from None
+            data = self._stream.unused_data if self._stream.eof else b""
+
+    @staticmethod
+    def _frame() -> zstd.ZstdDecompressor:
+        return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG})
+
+    def end(self) -> None:
+        if not self._stream.eof:
+            raise BrokenCompression("the compressed body ends too early")
+
+
+class Unpacking:
+    """Unpacks a body through all its codings, the last one applied first."""
+
+    def __init__(self, codings: tuple[str, ...]) -> None:
+        self._codecs = tuple(_CODECS[coding]() for coding in reversed(codings))
+        self._begun = False
+
+    def push(self, data: bytes) -> Iterator[bytes]:
+        """Yield what ``data`` unpacks to, piece by piece. Raises ``BrokenCompression``."""
+        self._begun = self._begun or bool(data)
+        pieces = iter((data,)) if data else iter(())
+        for codec in self._codecs:
+            pieces = _through(codec, pieces)
+        yield from (piece for piece in pieces if piece)
+
+    def end(self) -> None:
+        """Raise ``BrokenCompression`` unless the body may end here; one without any byte may."""
+        if self._begun:
+            for codec in self._codecs:
+                codec.end()
+
+
+def codings_of(header: str | None) -> tuple[str, ...]:
+    """Return the codings a ``Content-Encoding`` header names, in order, without ``identity``.
+
+    Raises ``UnsupportedEncoding``.
+    """
+    names = [name.strip().lower() for name in (header or "").split(",")]
+    codings = tuple(name for name in names if name not in ("", "identity"))
+    if len(codings) > MAX_CODINGS or not set(codings) <= set(_CODECS):
+        raise UnsupportedEncoding(f"the body may be packed as {', '.join(ENCODINGS)}")
+    return codings
+
+
+def _through(codec: Codec, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from codec.push(piece)
+
+
+def _deflate_form(head: bytes) -> int:
+    """Tell zlib data (RFC 1950: method 8, a check sum over the two bytes) from a bare deflate stream."""
+    is_zlib = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+
+
+_GZIP = 16 + zlib.MAX_WBITS
+ENCODINGS = ("gzip", "deflate", "br", "zstd")
+_CODECS: dict[str, Callable[[], Codec]] = {
+    "gzip": lambda: _Deflate(_GZIP),
+    "x-gzip": lambda: _Deflate(_GZIP),
+    "deflate": lambda: _Deflate(None),
+    "br": _Brotli,
+    "zstd": _Zstandard,
+}

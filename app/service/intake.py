@@ -1,0 +1,128 @@
+"""Take a body in: count it as received and as unpacked, and stop at the limit, at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+
+from starlette.types import Receive
+
+from app.service.encodings import Unpacking
+from app.service.errors import ClientGone, SlowSender, TooLarge
+from app.service.jobs import Busy
+
+BREATH = 1024 * 1024
+"""Bytes unpacked in one go before other requests get their turn: about a millisecond."""
+
+
+class Budget:
+    """Bounds the requests held at once and the bytes they hold together."""
+
+    def __init__(self, requests: int, size: int, retry_after: Callable[[], int]) -> None:
+        self._requests = requests
+        self._size = size
+        self._retry_after = retry_after
+        self.held = 0
+        """Requests held now."""
+        self.bytes = 0
+        """Bytes they hold now."""
+
+    @contextmanager
+    def hold(self) -> Iterator[Hold]:
+        """Hold one request; what it took is given back at the end. Raises ``Busy``."""
+        if self.held >= self._requests:
+            raise Busy("too many requests at once", self._retry_after())
+        self.held += 1
+        hold = Hold(self)
+        try:
+            yield hold
+        finally:
+            self.held -= 1
+            hold.give_back()
+
+    def has_room(self, size: int) -> bool:
+        """Whether ``size`` more bytes fit; one alone always does, however small the budget."""
+        return self.bytes == 0 or self.bytes + size <= self._size
+
+    def busy(self) -> Busy:
+        """Return the refusal for want of room."""
+        return Busy("too many bytes are waiting", self._retry_after())
+
+
+class Hold:
+    """What one request holds of the budget."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.size = 0
+
+    def take(self, size: int) -> None:
+        """Hold ``size`` more bytes. Raises ``Busy``."""
+        if not self._budget.has_room(size) and self._budget.bytes > self.size:
+            raise self._budget.busy()
+        self.size += size
+        self._budget.bytes += size
+
+    def give_back(self) -> None:
+        """Hold nothing any more."""
+        self._budget.bytes -= self.size
+        self.size = 0
+
+
+async def read_body(receive: Receive, unpacking: Unpacking, limit: int, timeout_ms: int, hold: Hold) -> bytes:
+    """Return the unpacked body.
+
+    Raises ``TooLarge`` as soon as more than ``limit`` bytes were received or unpacked, ``SlowSender`` after
+    ``timeout_ms``, ``BrokenCompression``, ``ClientGone``, and ``Busy`` when ``hold`` finds no room.
+    """
+    pieces: list[bytes] = []
+    received = 0
+    try:
+        async with asyncio.timeout(timeout_ms / 1000):
+            async for data in chunks(receive):
+                received += len(data)
+                if received > limit:
+                    raise too_large(limit)
+                async for piece in unpack(unpacking, data):
+                    hold.take(len(piece))
+                    pieces.append(piece)
+                    if hold.size > limit:
+                        raise too_large(limit)
+    except TimeoutError:
+        raise SlowSender(f"the body did not arrive within {timeout_ms} ms") from None
+    unpacking.end()
+    return b"".join(pieces)
+
+
+async def chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """Yield the body's chunks as they arrive, packed. Raises ``ClientGone``."""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone("the client closed the connection")
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+async def unpack(unpacking: Unpacking, data: bytes) -> AsyncIterator[bytes]:
+    """Yield what ``data`` unpacks to, letting others run every ``BREATH`` bytes. Raises ``BrokenCompression``."""
+    since = 0
+    for piece in unpacking.push(data):
+        yield piece
+        since += len(piece)
+        if since >= BREATH:
+            since = 0
+            await asyncio.sleep(0)
+
+
+async def until_gone(receive: Receive) -> None:
+    """Return when the client has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def too_large(limit: int) -> TooLarge:
+    """Return the refusal of a body over ``limit``."""
+    return TooLarge(f"the body is over {limit} bytes, as received or as unpacked")

@@ -1,0 +1,78 @@
+"""The service about itself: is it alive, is it ready, which version, which rules."""
+
+from __future__ import annotations
+
+import platform
+from functools import cache
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import __version__
+from app.core.model import Rule
+from app.core.rules import RULES, RULES_VERSION
+from app.service import describing
+from app.service.face import face_of
+from app.service.jobs import JSON, Busy, Refused, Starting
+from app.service.problems import response_of
+
+router = APIRouter()
+
+
+@router.get("/livez", **describing.LIVEZ)
+async def livez(request: Request) -> Response:
+    """Tell whether the process serves at all; 503 only when its workers could never start."""
+    if face_of(request).gate.failed:
+        return response_of(Starting("the workers could not start; see the log"), request.state.request_id)
+    return _json({"status": "alive"})
+
+
+@router.get("/readyz", **describing.READYZ)
+async def readyz(request: Request) -> Response:
+    """Tell whether a page sent now would be taken; 503 while starting, draining or saturated."""
+    face = face_of(request)
+    refusal: Refused | None = face.gate.refusal()
+    if refusal is None and face.runner.saturated:
+        refusal = Busy("the queue is full", face.runner.retry_after())
+    if refusal is None:
+        return _json({"status": "ready"})
+    answer = response_of(refusal, request.state.request_id)
+    answer.status_code = 503
+    return answer
+
+
+@router.get("/version", **describing.VERSION)
+async def version() -> Response:
+    """Return the versions of the application, of its rules, and of Python."""
+    return _json({"app": __version__, "rules": RULES_VERSION, "python": platform.python_version()})
+
+
+@router.get("/v1/rules", **describing.RULES)
+async def rules() -> Response:
+    """Return every rule with its reason and its examples."""
+    return Response(_rules(), media_type=JSON)
+
+
+@cache
+def _rules() -> bytes:
+    return orjson.dumps({"version": RULES_VERSION, "rules": [_described(rule) for rule in RULES]})
+
+
+def _described(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "theme": rule.theme,
+        "category": rule.category,
+        "says": rule.says,
+        "scope": rule.scope,
+        "languages": rule.languages,
+        "why": rule.why,
+        "examples": {"matches": rule.matches, "rejects": rule.rejects},
+    }
+
+
+def _json(document: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(document), media_type=JSON)

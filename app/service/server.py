@@ -1,0 +1,89 @@
+"""``serve``: the application on a uvicorn server, with limits on what comes before it and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import signal
+from types import FrameType
+
+import uvicorn
+
+from app.service.application import create_app
+from app.service.connections import guarded_protocol
+from app.service.face import Face
+from app.service.logs import configure_logging
+from app.service.settings import Settings, load_settings
+
+CUT_OFF_S = 2
+"""After the grace period: time for cancelled requests to end before their connections are closed."""
+BACKLOG = 2048
+
+_log = logging.getLogger("marrow.service")
+
+
+class DrainingServer(uvicorn.Server):
+    """Keeps answering while it stops: takes no more pages, but tells so, until those taken are done."""
+
+    def __init__(self, config: uvicorn.Config, face: Face) -> None:
+        super().__init__(config)
+        self._face = face
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._drain: asyncio.Task[None] | None = None
+
+    async def serve(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)  # type: ignore[arg-type]
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Drain on the first signal, stop at once on the second."""
+        if self._face.gate.draining or self._loop is None:
+            self.should_exit = True
+            self.force_exit = sig == signal.SIGINT
+            return
+        self._face.gate.draining = True
+        self._loop.call_soon_threadsafe(self._begin_drain, sig)
+
+    def _begin_drain(self, sig: int) -> None:
+        _log.info("draining", extra={"fields": {"signal": sig, "inside": self._face.gate.inside}})
+        self._drain = asyncio.create_task(self._drained())
+
+    async def _drained(self) -> None:
+        await self._face.gate.idle(self._face.settings.grace_ms / 1000)
+        self.should_exit = True
+
+
+def serve(settings: Settings | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then drain.
+
+    Raises ``InvalidSettings``; exits with uvicorn's status when the address can't be bound.
+    """
+    settings = settings or load_settings()
+    configure_logging(settings.log_level)
+    _raise_file_limit()
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        uds=settings.uds,
+        http=guarded_protocol(settings),
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        backlog=BACKLOG,
+        timeout_keep_alive=max(1, round(settings.keep_alive_ms / 1000)),
+        timeout_graceful_shutdown=CUT_OFF_S,
+    )
+    DrainingServer(config, app.state.face).run()
+
+
+def _raise_file_limit() -> None:
+    """A connection is a file; many systems start processes with 1,024 of a far higher allowance."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -28,9 +28,9 @@ class Block:
     reasons: tuple[Reason, ...] = ()
     score: float = 0.0
     """Log-odds that the block is body text, before rules."""
-    start: int = -1
-    end: int = -1
-    """Offsets into the decoded input; -1 for HTML."""
+    start: int | None = None
+    end: int | None = None
+    """Offsets into the decoded input; ``None`` for HTML."""
     path: str | None = None
     """CSS path of the element, for HTML."""
 

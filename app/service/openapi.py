@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
@@ -32,7 +31,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def written(app: FastAPI) -> str:
-    """Return ``openapi.yaml`` as text."""
+    """Return ``openapi.yaml`` as text. Needs PyYAML, which the service itself does without."""
+    import yaml
+
     head = "# Generated from the application: python -m app.service.openapi\n"
     return head + yaml.safe_dump(describe(app), sort_keys=False, allow_unicode=True, width=110)
 

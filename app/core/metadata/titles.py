@@ -1,0 +1,99 @@
+"""The article's title among what the page calls itself, without the name of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+MAX_SITE_WORDS: Final = 5
+"""A longer last part of a page title is a subtitle rather than the name of a site."""
+
+MIN_TITLE_WORDS: Final = 3
+"""What is left without the name of a site that only its place gives away."""
+
+SAME_WORDS: Final = 0.6
+"""Share of the shorter one's words from which a heading is the title in other words."""
+
+_SEPARATOR = re.compile(r"\s+[|·•»«›‹—–‐-]+\s+|\s*\|\s*|\s+::?\s+|\s*[»]\s*")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def choose_title(declared: str, named: Sequence[str], shown: Sequence[str], site: str, url: str) -> str:
+    """Return the article's title, or an empty string.
+
+    ``declared`` is the page's ``<title>``; ``named`` are the other titles the page gives (Open Graph, headline),
+    best first; ``shown`` are its top headings, taken where they say the same in other words, because that is what
+    a reader sees; ``site`` is the name of the site where known, ``url`` the address where known.
+    """
+    known = _site_keys(site, url)
+    candidates = [_without_site(name, known) for name in named if name]
+    best = candidates[0] if candidates else _without_site(declared, known)
+    for other in candidates[1:]:
+        if best.startswith(other) and _SEPARATOR.match(best, len(other)) and len(other.split()) > 1:
+            best = other
+    bare = _without_guessed_site(_without_site(declared, known))
+    for heading in shown:
+        if _key(heading) not in known and (_says_the_same(heading, best) or _says_the_same(heading, bare)):
+            return heading
+    return _without_guessed_site(best) if best == declared else best
+
+
+def _says_the_same(heading: str, title: str) -> bool:
+    words, others = set(_words(heading)), set(_words(title))
+    return len(words) > 1 and len(words & others) >= SAME_WORDS * min(len(words), len(others))
+
+
+def _words(text: str) -> list[str]:
+    return _LETTERS.sub(" ", text.casefold()).split()
+
+
+def site_in_title(declared: str, title: str) -> str:
+    """Return what stands beside ``title`` in the page's ``<title>``: most often the name of the site."""
+    if not title or title == declared or title not in declared:
+        return ""
+    before, _, after = declared.partition(title)
+    rest = [part for part in _SEPARATOR.split(f"{before} {after} ") if part.strip()]
+    name = rest[-1].strip() if rest else ""
+    beside = _SEPARATOR.match(f"{after} ") or _SEPARATOR.search(f" {before}"[-4:])
+    return name if beside and len(name.split()) <= MAX_SITE_WORDS else ""
+
+
+def _site_keys(site: str, url: str) -> set[str]:
+    host = (urlsplit(url).hostname or "") if "//" in url[:8] else ""
+    labels = host.removeprefix("www.").split(".")
+    keys = {_key(site), _key(host.removeprefix("www.")), _key(labels[0])}
+    if len(labels) > 2:
+        keys.add(_key(labels[1]))
+    return {key for key in keys if len(key) > 2}
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone: *The Daily Echo* is dailyecho and the-daily-echo.com."""
+    return _LETTERS.sub("", text.casefold()).removeprefix("the")
+
+
+def _without_site(title: str, known: set[str]) -> str:
+    """Cut a last or first part that names the site."""
+    parts = [found.span() for found in _SEPARATOR.finditer(title)]
+    if parts and known:
+        last = _key(title[parts[-1][1] :])
+        if last in known or (len(last) > 2 and any(key.startswith(last) for key in known)):
+            return _without_site(title[: parts[-1][0]].strip(), known)
+        if _key(title[: parts[0][0]]) in known:
+            return title[parts[0][1] :].strip()
+    return title.strip()
+
+
+def _without_guessed_site(title: str) -> str:
+    """Cut a last part that looks like the name of a site: short, capitalised, after a longer title."""
+    separators = list(_SEPARATOR.finditer(title))
+    if not separators:
+        return title
+    found = separators[-1]
+    rest, last = title[: found.start()].strip(), title[found.end() :].strip()
+    named = last[:1].isupper() or not last[:1].isalpha() or "." in last or not last.isascii()
+    if named and len(last.split()) <= MAX_SITE_WORDS and len(rest.split()) >= MIN_TITLE_WORDS:
+        return rest
+    return title

@@ -1,0 +1,105 @@
+"""The labelled plain-text inputs: loading, block labels and the split by domain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from app.core.model import Page
+from app.core.segment.text import segment_text
+
+RENDERINGS: Final = (
+    "html_text", "single", "inscriptis", "resili_all", "selectolax", "t2_traf_recall", "t2_readability", "clean",
+)  # fmt: skip
+"""The inputs; ``single`` is ``html_text`` without its blank lines."""
+
+COVERED: Final = 0.8
+"""Pages whose truth is found in the input to less than this share have labels not to be learnt from."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Sample(NamedTuple):
+    """One labelled input."""
+
+    id: str
+    domain: str
+    rendering: str
+    text: str
+    truth: Counter[str]
+    page: Page
+    body: tuple[bool, ...]
+    """For each block, whether at least half of its words are body."""
+    words: tuple[int, ...]
+    trusted: bool
+
+    @property
+    def half(self) -> int:
+        """0 or 1, by the MD5 of the domain: pages of one site never stand on both sides."""
+        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) & 1
+
+
+def bag(text: str) -> Counter[str]:
+    """Return the multiset of lower-cased ``\\w+`` tokens, as WCXB scores them."""
+    return Counter(_WORD.findall(text.lower()))
+
+
+def word_f1(found: Counter[str], truth: Counter[str]) -> float:
+    """Return the F1 of two bags of words; two empty bags agree."""
+    total = found.total() + truth.total()
+    return 2 * (found & truth).total() / total if total else 1.0
+
+
+def load_samples(folder: Path, rendering: str, most: int | None = None) -> Iterator[Sample]:
+    """Yield the inputs of one rendering in the order of the file."""
+    source = "html_text" if rendering == "single" else rendering
+    with lzma.open(folder / f"{source}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if most is not None and number >= most:
+                return
+            row = json.loads(line)
+            yield _sample(row, rendering)
+
+
+def _sample(row: dict[str, object], rendering: str) -> Sample:
+    text, labels = str(row["text"]), list(row["labels"])  # type: ignore[call-overload]
+    if rendering == "single":
+        pairs = [pair for pair in zip(text.split("\n"), labels, strict=True) if pair[0].strip()]
+        text, labels = "\n".join(line for line, _ in pairs), [label for _, label in pairs]
+    page = segment_text(text)
+    body, words = _block_labels(text, page, labels)
+    return Sample(
+        id=str(row["id"]),
+        domain=str(row["domain"]),
+        rendering=rendering,
+        text=text,
+        truth=bag(str(row["truth"])),
+        page=page,
+        body=body,
+        words=words,
+        trusted=float(str(row["cover"])) >= COVERED,
+    )
+
+
+def _block_labels(text: str, page: Page, labels: list[int]) -> tuple[tuple[bool, ...], tuple[int, ...]]:
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    body, words = [], []
+    for block in page.blocks:
+        first = bisect_right(starts, block.start) - 1
+        total = bad = 0
+        for offset, line in enumerate(text[block.start : block.end].split("\n")):
+            count = len(_WORD.findall(line))
+            total += count
+            bad += count * labels[first + offset]
+        body.append(bad * 2 <= total)
+        words.append(total)
+    return tuple(body), tuple(words)

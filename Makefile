@@ -70,11 +70,11 @@ types: $(VENV)/.dev ## Check types
 
 .PHONY: openapi
 openapi: $(VENV)/.dev ## Write openapi.yaml anew from the app
-	$(BIN)/python -m app.service.openapi > openapi.yaml
+	$(BIN)/python -m app.service.openapi openapi.yaml
 
 .PHONY: openapi-check
 openapi-check: $(VENV)/.dev ## Fail when openapi.yaml is not what the app says
-	diff -u openapi.yaml <($(BIN)/python -m app.service.openapi)
+	$(BIN)/python -m app.service.openapi --check openapi.yaml
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Measure quality and speed against peers: make bench PAGES=... TEXT=...

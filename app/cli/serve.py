@@ -1,0 +1,24 @@
+"""``marrow serve``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from app.service.errors import InvalidSettings
+from app.service.server import serve
+from app.service.settings import load_settings
+
+FLAGS = ("host", "port", "workers")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until told to stop. Flags go before the environment."""
+    flags = {name: getattr(given, name) for name in FLAGS if getattr(given, name) is not None}
+    try:
+        settings = load_settings(**flags)
+    except InvalidSettings as error:
+        print(f"marrow: {error}", file=sys.stderr)
+        return 2
+    serve(settings)
+    return 0

@@ -44,7 +44,7 @@ def extract(
     language = guess_language(segmented.blocks, metadata.language)
     findings = match(segmented, language)
     features = measure(segmented, source.input, metadata, language, findings)
-    scores = score(features, source.input)
+    scores = score(segmented, features, source.input)
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
     text = render(segmented, decision.verdicts, metadata, wanted)
     return Article(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.measure.features import Features
+from app.core.model import Page
 from app.core.score.html import score_html
 from app.core.score.text import score_text
 from app.core.score.trees import FloatArray
@@ -10,6 +11,6 @@ from app.core.score.trees import FloatArray
 __all__ = ["score"]
 
 
-def score(features: Features, kind: str) -> FloatArray:
+def score(page: Page, features: Features, kind: str) -> FloatArray:
     """Return the log-odds [blocks] that each block is body text; ``kind`` is ``"html"`` or ``"text"``."""
-    return (score_html if kind == "html" else score_text)(features)
+    return score_html(page, features) if kind == "html" else score_text(features)

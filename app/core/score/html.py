@@ -1,13 +1,14 @@
-"""The score of a block of HTML (first cut, being replaced)."""
+"""The score of a block of HTML: one pass over its features, a second that also sees the first's scores around it."""
 
 from __future__ import annotations
 
-import numpy as np
-
+from app.core.measure.context import measure_context
 from app.core.measure.features import Features
-from app.core.score.trees import FloatArray
+from app.core.model import Page
+from app.core.score.trees import FloatArray, load, score_features
 
 
-def score_html(features: Features) -> FloatArray:
-    """Return log-odds [blocks]."""
-    return np.asarray((features.values[:, 0] - 8) / 4, dtype=np.float32)
+def score_html(page: Page, features: Features) -> FloatArray:
+    """Return log-odds [blocks] that each block is body."""
+    first = score_features(features, load("html"))
+    return score_features(measure_context(page, features, first), load("html_context"))

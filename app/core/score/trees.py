@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.measure.features import Features
+
 FloatArray = NDArray[np.float32]
 
 
@@ -60,7 +62,17 @@ def build(data: Mapping[str, Any]) -> Ensemble:
 @cache
 def load(name: str) -> Ensemble:
     """Load the model file ``app/core/models/<name>.json``."""
-    return build(json.loads((files("app.core") / "models" / f"{name}.json").read_text("utf-8")))
+    return build(json.loads((files("app") / "core" / "models" / f"{name}.json").read_text("utf-8")))
+
+
+def score_features(features: Features, model: Ensemble) -> FloatArray:
+    """Return the log-odds [blocks] that ``model`` gives each row of ``features``.
+
+    Raises ``ValueError`` when the features are not those the model was fitted on.
+    """
+    if features.names != model.features:
+        raise ValueError("the features are not those the model was fitted on: refit it")
+    return evaluate(features.values, model)
 
 
 def evaluate(values: FloatArray, model: Ensemble) -> FloatArray:

@@ -1,0 +1,51 @@
+"""First-pass scores of the blocks around a block, as features of the second pass."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.measure.containers import build_tree
+from app.core.measure.features import Features
+from app.core.measure.windows import prefix, shifted, window_sum
+from app.core.model import Page
+
+SURE: Final = 8.0
+"""Log-odds beyond this are cut off: more says nothing new."""
+
+
+def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) -> Features:
+    """Return the first-pass features with what the first pass thought of the block's surroundings."""
+    own = np.clip(scores, -SURE, SURE)
+    probability = 1 / (1 + np.exp(-own))
+    columns: dict[str, NDArray[Any]] = {"score": own}
+    for by in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
+        columns[f"score_{by:+d}"] = shifted(own, by, -SURE)
+    chars = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
+    ones, likely, weighed, sizes = (
+        prefix(c) for c in (np.ones(len(own)), probability, probability * chars, chars)
+    )
+    for reach in (2, 5, 10, 20):
+        columns[f"w{reach}_likely"] = window_sum(likely, reach) / window_sum(ones, reach)
+        columns[f"w{reach}_weighed"] = window_sum(weighed, reach) / window_sum(sizes, reach)
+    total = max(float(weighed[-1]), 1.0)
+    columns["body_before"] = weighed[:-1] / total
+    columns["body_after"] = (weighed[-1] - weighed[1:]) / total
+    columns["body_chars"] = np.full(len(own), np.log1p(total))
+    columns["body_share"] = np.full(len(own), total / max(float(sizes[-1]), 1.0))
+    tree = build_tree(page.containers)
+    at = innermost = np.array([block.container for block in page.blocks], dtype=np.intp)
+    held = weighed[tree.last] - weighed[tree.first]
+    size = np.maximum(sizes[tree.last] - sizes[tree.first], 1)
+    for step in range(1, 5):
+        at = tree.wider[at]
+        columns[f"up{step}_body_share"] = held[at] / total
+        columns[f"up{step}_likely"] = held[at] / size[at]
+    shape = tree.shape[innermost]
+    _, inverse = np.unique(shape, return_inverse=True)
+    counts = np.bincount(inverse)
+    columns["shape_likely"] = (np.bincount(inverse, weights=probability) / counts)[inverse]
+    extra = np.stack([np.asarray(c, dtype=np.float32) for c in columns.values()], axis=1)
+    return Features((*first.names, *columns), np.concatenate([first.values, extra], axis=1))

@@ -21,6 +21,9 @@ LONG_CELL: Final = 200
 LONG_ROW: Final = 300
 """Blocks inside the cells of one row are joined to one row up to this many characters."""
 
+SENTENCE: Final = 80
+"""A block of more characters than this, mostly not links, is running text."""
+
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -67,9 +70,13 @@ class Assembly:
         self._tight: list[bool] = []
         self._rows: list[tuple[int, int]] = []
 
-    def words(self) -> int:
-        """Number of words in all blocks."""
-        return sum(block.text.count(" ") + 1 for block in self.blocks)
+    def running_text(self) -> int:
+        """Characters in blocks that read like sentences: long, and mostly not links."""
+        return sum(
+            len(block.text)
+            for block in self.blocks
+            if len(block.text) > SENTENCE and block.link_chars * 3 < len(block.text)
+        )
 
     def text(self, content: str) -> None:
         """Add a text node."""

@@ -7,7 +7,7 @@ so that Python sees only what a reader would.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -20,9 +20,13 @@ NEVER_SHOWN: Final = [
 ]  # fmt: skip
 """Elements whose text no reader sees as text; ``title`` because SVG and stray heads carry it in the body."""
 
-FEW_WORDS: Final = 60
-"""A page with fewer visible words than this is read again with ``<noscript>`` and hidden elements: 19 of 113
-forum pages of the WCXB development split keep their whole thread in ``<noscript>``."""
+HIDDEN_BODY: Final = 400
+"""Characters of running text from which on a hidden element may be the page's body. 19 of 113 forum pages of the
+WCXB development split keep their whole thread in ``<noscript>``; streamed React pages keep theirs in
+``<div hidden>`` until a script moves it."""
+
+HIDDEN_SHARE: Final = 0.3
+"""A hidden element is shown when it has this share of the running text of the largest one."""
 
 DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="application/ld+json"],[itemprop],time,[rel="author"]'
 
@@ -74,7 +78,7 @@ _ROLES: Final[dict[str | None, int]] = (
 def segment_html(text: str, selectors: Selectors = _NO_SELECTORS) -> Page:
     """Parse ``text`` and return its visible blocks with the containers they stand in.
 
-    Hidden elements and ``<noscript>`` are left out, unless the page shows next to nothing without them:
+    Hidden elements and ``<noscript>`` are left out, unless they hold more running text than the page shows:
     then the page carries the warning ``hidden_body``.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
@@ -84,14 +88,37 @@ def segment_html(text: str, selectors: Selectors = _NO_SELECTORS) -> Page:
     body = parser.body
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
-    keep = _selected(parser, selectors.keep)
-    drop = _selected(parser, selectors.drop)
-    visible, skipped = _walk(body, keep, drop, hidden=False)
-    if skipped and (words := visible.words()) < FEW_WORDS:
-        everything, _ = _walk(body, keep, drop, hidden=True)
-        if everything.words() > 2 * words:
-            return everything.page(declared, ("hidden_body",))
-    return visible.page(declared, ())
+    chosen = _Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
+    assembly, passed_over = _walk(body, chosen)
+    shown = _hidden_bodies(passed_over, assembly.running_text())
+    if shown:
+        assembly, _ = _walk(body, chosen, shown)
+        return assembly.page(declared, ("hidden_body",))
+    return assembly.page(declared, ())
+
+
+class _Chosen(NamedTuple):
+    """``mem_id`` of the elements that the caller's selectors name."""
+
+    keep: frozenset[int]
+    drop: frozenset[int]
+
+
+def _hidden_bodies(passed_over: list[LexborNode], visible: int) -> frozenset[int]:
+    """Return the hidden elements to show after all: those that hold more running text than the page shows.
+
+    ``visible`` is the number of characters of running text that the page shows.
+    """
+    floor = max(HIDDEN_BODY, visible)
+    sizes = {}
+    for node in passed_over:
+        if len(node.text()) > HIDDEN_BODY:
+            inside, _ = _walk(node, _Chosen(frozenset(), frozenset()))
+            sizes[node.mem_id] = inside.running_text()
+    if not sizes or sum(sizes.values()) <= floor:
+        return frozenset()
+    least = HIDDEN_SHARE * max(sizes.values())
+    return frozenset(number for number, size in sizes.items() if size >= least)
 
 
 def _selected(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> frozenset[int]:
@@ -165,15 +192,15 @@ def _is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
 
 
 def _walk(
-    body: LexborNode, keep: frozenset[int], drop: frozenset[int], hidden: bool
-) -> tuple[Assembly, bool]:
+    body: LexborNode, chosen: _Chosen, shown: frozenset[int] = frozenset()
+) -> tuple[Assembly, list[LexborNode]]:
     """Visit every visible node below ``body`` in document order, without recursion: pages nest thousands deep.
 
-    Returns the assembled blocks, and whether anything hidden was passed over.
+    Returns the assembled blocks, and the hidden elements that were passed over; those in ``shown`` are not.
     """
     assembly = Assembly(_name(body.attributes))
-    enter = _Entrance(assembly, keep, drop)
-    skipped = False
+    enter = _Entrance(assembly, chosen)
+    passed_over: list[LexborNode] = []
     ends: list[End | None] = []
     stack: list[LexborNode] = []
     add_text, roles = assembly.text, _ROLES
@@ -199,10 +226,11 @@ def _walk(
             node = node.next
             continue
         attributes = node.attributes
-        if not hidden and (role == _NOSCRIPT or (attributes and _is_hidden(attributes, tag))):
-            skipped = skipped or child is not None
-            node = node.next
-            continue
+        if role == _NOSCRIPT or (attributes and _is_hidden(attributes, tag)):
+            if child is None or node.mem_id not in shown:
+                passed_over.append(node)
+                node = node.next
+                continue
         end = enter(node, tag or "", role, attributes, child)
         if child is None:
             if end is not None:
@@ -213,7 +241,7 @@ def _walk(
             ends.append(end)
             node = child
     assembly.finish()
-    return assembly, skipped
+    return assembly, passed_over
 
 
 End = tuple[Callable[..., None], tuple[Any, ...]]
@@ -223,10 +251,10 @@ End = tuple[Callable[..., None], tuple[Any, ...]]
 class _Entrance:
     """What to tell the assembly when an element begins, by the element's role."""
 
-    def __init__(self, assembly: Assembly, keep: frozenset[int], drop: frozenset[int]) -> None:
+    def __init__(self, assembly: Assembly, chosen: _Chosen) -> None:
         self._assembly = assembly
-        self._keep = keep
-        self._chosen = keep | drop
+        self._keep = chosen.keep
+        self._chosen = chosen.keep | chosen.drop
 
     def __call__(
         self,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-"""A letter that is not a plain or Latin-1 small one."""
+CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яёąćęłńóśźž]"
+"""A letter that is no small one of the Latin, Polish or Cyrillic alphabet."""
 
 _NAME_WORD = rf"(?-i:{CAPITAL})[\w.'’-]{{0,24}}"
 _PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|la|le|al|el|bin|ibn|y|zu|dos)"

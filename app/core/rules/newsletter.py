@@ -35,7 +35,13 @@ RULES = (
             |un-?subscribe(?:\ (?:at\ )?any\ ?time)?
             |(?:thanks|thank\ you)\ for\ subscribing
             |you(?:'re|\ are|\ have|'ve)\ (?:already\ |now\ |successfully\ )*subscribed)[.!:]*$""",
-        matches=("Subscribe now", "Subscribe today!", "Subscribe", "Thank you for subscribing!", "Unsubscribe any time."),
+        matches=(
+            "Subscribe now",
+            "Subscribe today!",
+            "Subscribe",
+            "Thank you for subscribing!",
+            "Unsubscribe any time.",
+        ),
         rejects=(
             "Subscribe to that view and the rest follows",
             "Subscribed shares rose to four million last year",
@@ -130,7 +136,19 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=28,
-        cues=("latest", "miss", "date", "loop", "informed", "facts", "stories", "news", "updates", "headlines", "know"),
+        cues=(
+            "latest",
+            "miss",
+            "date",
+            "loop",
+            "informed",
+            "facts",
+            "stories",
+            "news",
+            "updates",
+            "headlines",
+            "know",
+        ),
         pattern=r"""(?:(?:\S+\ ){1,4}your\ (?:\S+\ ){0,3}?\S+[.!]\ )?(?:
             (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
             (?:\ \S+){0,3}?\ (?:news|stories|updates|articles|posts|insights|headlines|content|tips|information|resources|offers|trends)\b
@@ -188,8 +206,15 @@ RULES = (
         pattern=r"""join\ (?:(?:over|more\ than|the|our|nearly|almost)\ )?
             (?:(?:[\d.,]+\s?(?:k|m|\+)?\+?|thousands|millions|hundreds)\ (?:(?:of|other|our|happy|smart|fellow)\ )*(?:\w+\ ){0,2}?(?:subscribers|readers|people|members|others|marketers|professionals|followers)
             |(?:our\ )?(?:newsletter|mailing\ list|e-?mail\ list|community\ today))\b""",
-        matches=("Join 40,000+ subscribers", "Join thousands of readers who start the day with us", "Join the newsletter"),
-        rejects=("Join the queue of people at the north gate instead", "Join the two boards with glue and leave them overnight."),
+        matches=(
+            "Join 40,000+ subscribers",
+            "Join thousands of readers who start the day with us",
+            "Join the newsletter",
+        ),
+        rejects=(
+            "Join the queue of people at the north gate instead",
+            "Join the two boards with glue and leave them overnight.",
+        ),
     ),
     Rule(
         id="newsletter.form-field",
@@ -207,8 +232,17 @@ RULES = (
             |this\ field\ is\ (?:required|hidden.{0,40}|for\ validation.{0,60})
             |(?:\*\ )?(?:indicates\ required|required\ fields?(?:\ are\ marked)?|denotes\ required\ fields?)
             |"?\*?"?\ ?indicates\ required(?:\ fields?)?)\ ?[*:.!]?$""",
-        matches=("Enter your email address", "Email address *", "First name (required)", "This field is required.", "* indicates required"),
-        rejects=("Email address books were copied to the server by mistake", "First name terms came later, he recalled"),
+        matches=(
+            "Enter your email address",
+            "Email address *",
+            "First name (required)",
+            "This field is required.",
+            "* indicates required",
+        ),
+        rejects=(
+            "Email address books were copied to the server by mistake",
+            "First name terms came later, he recalled",
+        ),
     ),
     Rule(
         id="newsletter.form-answer",
@@ -217,7 +251,19 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=30,
-        cues=("submission", "submitting", "oops", "signing", "spam", "confirm", "confirmation", "unsubscribe", "subscription", "privacy", "subscribing"),
+        cues=(
+            "submission",
+            "submitting",
+            "oops",
+            "signing",
+            "spam",
+            "confirm",
+            "confirmation",
+            "unsubscribe",
+            "subscription",
+            "privacy",
+            "subscribing",
+        ),
         pattern=r"""(?:(?:thank\ you|thanks)[!.,]?\ (?:your\ submission\ has\ been\ received|for\ (?:signing\ up|your\ subscription|joining).{0,60})
             |oops[!.]?\ (?:looks\ like\ )?(?:something|there)\b.{0,80}
             |(?:we\ (?:hate|don't\ (?:send|do)|never\ (?:send\ )?)|no)\ spam\b.{0,60}
@@ -250,8 +296,15 @@ RULES = (
         pattern=r"""(?:(?:jetzt|hier|kostenlos|gratis|einfach|unseren?|den|zum|zu|für|melden|meld|abonnieren|abonniere|abonniert|bestellen|bestelle|erhalten|erhalte|immer|sie|dich|sich|du|keine|nichts|verpasse|verpassen|täglich|wöchentlich|der|das|ihr|dein)\ )
             (?:\S+\ ){0,10}?(?:newsletters?|abonnieren|abonniere|posteingang|postfach)\b(?!\ (?:war|wurde|hatte|sagte)\b)
             |abonnieren(?:\ sie\ .{0,80})?[.!]?$""",
-        matches=("Jetzt unseren Newsletter abonnieren", "Melden Sie sich hier für den kostenlosen Newsletter an", "Abonnieren"),
-        rejects=("Zeitungen abonnieren immer weniger Haushalte im Land.", "Im Newsletter der Schule stand davon kein Wort."),
+        matches=(
+            "Jetzt unseren Newsletter abonnieren",
+            "Melden Sie sich hier für den kostenlosen Newsletter an",
+            "Abonnieren",
+        ),
+        rejects=(
+            "Zeitungen abonnieren immer weniger Haushalte im Land.",
+            "Im Newsletter der Schule stand davon kein Wort.",
+        ),
     ),
     Rule(
         id="newsletter.french",
@@ -260,14 +313,30 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("fr",),
         max_words=30,
-        cues=("newsletter", "newsletters", "lettre", "abonnez", "inscrivez", "inscription", "abonner", "mail"),
+        cues=(
+            "newsletter",
+            "newsletters",
+            "lettre",
+            "abonnez",
+            "inscrivez",
+            "inscription",
+            "abonner",
+            "mail",
+        ),
         pattern=r"""(?:s'abonner(?:\ à\ (?:la|notre)\ (?:newsletter|lettre).{0,40})?[.!]?$
             |(?:pour\ \S+.{0,60}?,?\ )?(?:abonnez|inscrivez)-vous\b.{0,60}?\b(?:newsletters?|lettre|gratuitement|alertes?|maintenant|e-?mail)\b
             |(?:abonnez|inscrivez)-vous[.!]?$
             |inscription\ (?:à\ (?:la|notre)\ )?(?:newsletter|lettre)
             |(?:recevez|recevoir)\b.{0,80}?\b(?:newsletters?|lettre\ d'information|boîte\ mail|par\ e-?mail)\b)""",
-        matches=("Abonnez-vous à notre newsletter", "S'abonner", "Recevez chaque matin la newsletter de la rédaction"),
-        rejects=("La lettre est restée fermée dans le tiroir.", "S'abonner à un journal coûtait alors dix francs par mois."),
+        matches=(
+            "Abonnez-vous à notre newsletter",
+            "S'abonner",
+            "Recevez chaque matin la newsletter de la rédaction",
+        ),
+        rejects=(
+            "La lettre est restée fermée dans le tiroir.",
+            "S'abonner à un journal coûtait alors dix francs par mois.",
+        ),
     ),
     Rule(
         id="newsletter.spanish",
@@ -276,12 +345,29 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("es",),
         max_words=30,
-        cues=("suscríbete", "suscríbase", "suscribete", "suscribirse", "boletín", "newsletter", "suscribirme", "apúntate", "recibe"),
+        cues=(
+            "suscríbete",
+            "suscríbase",
+            "suscribete",
+            "suscribirse",
+            "boletín",
+            "newsletter",
+            "suscribirme",
+            "apúntate",
+            "recibe",
+        ),
         pattern=r"""(?:(?:suscríbete|suscribete|suscríbase|suscribirse|suscribirme|apúntate)(?:[.!]?$|\ (?:gratis|aquí|ahora|ya|a\ (?:nuestr[oa]s?|la|el|los|nuestro)|y\ recib\w+)\b)
             |recib[ae]\b.{0,80}?\b(?:boletín|newsletter|en\ tu\ (?:correo|e-?mail|bandeja))\b
             |(?:nuestro\ )?boletín(?:\ (?:diario|semanal|de\ noticias|informativo))?[.!:]?$)""",
-        matches=("Suscríbete", "Suscríbete a nuestro boletín", "Recibe cada mañana las noticias en tu correo"),
-        rejects=("El boletín oficial publicó la norma el martes.", "Recibe el premio con una sonrisa tímida y pocas palabras."),
+        matches=(
+            "Suscríbete",
+            "Suscríbete a nuestro boletín",
+            "Recibe cada mañana las noticias en tu correo",
+        ),
+        rejects=(
+            "El boletín oficial publicó la norma el martes.",
+            "Recibe el premio con una sonrisa tímida y pocas palabras.",
+        ),
     ),
     Rule(
         id="newsletter.other-languages",
@@ -290,7 +376,21 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("it", "pt", "nl", "pl", "ru"),
         max_words=14,
-        cues=("iscriviti", "abbonati", "assine", "inscreva", "cadastre", "newsletter", "nieuwsbrief", "newslettera", "prenumerata", "подпишитесь", "подписаться", "рассылку", "подписка"),
+        cues=(
+            "iscriviti",
+            "abbonati",
+            "assine",
+            "inscreva",
+            "cadastre",
+            "newsletter",
+            "nieuwsbrief",
+            "newslettera",
+            "prenumerata",
+            "подпишитесь",
+            "подписаться",
+            "рассылку",
+            "подписка",
+        ),
         pattern=r"""(?:(?:iscriviti|abbonati)(?:[.!]?$|\ (?:alla|a|ora|subito|gratis|per)\b.{0,80})
             |(?:assine|inscreva-se|cadastre-se)(?:[.!]?$|\ (?:a|agora|já|na|em|no|para|e\ receba|nossa)\b.{0,80})
             |(?:schrijf\ (?:je|u)\ in|meld\ (?:je|u)\ aan|ontvang|abonneer\ (?:je|u))\b.{0,60}?\bnieuwsbrief\b.{0,20}
@@ -298,8 +398,18 @@ RULES = (
             |(?:zapisz\ się|subskrybuj)\b.{0,40}?\bnewslettera?\b.{0,20}
             |prenumerata$
             |(?:подпишитесь|подписаться|подписка)(?:[.!]?$|\ на\ .{0,80}))$""",
-        matches=("Iscriviti alla newsletter", "Assine nossa newsletter", "Schrijf je in voor onze nieuwsbrief", "Zapisz się do newslettera", "Подпишитесь на нашу рассылку"),
-        rejects=("Assine o contrato na última página, disse o advogado.", "Подписка о невыезде действует до весны, сообщил суд.", "La newsletter del museo non ne parla."),
+        matches=(
+            "Iscriviti alla newsletter",
+            "Assine nossa newsletter",
+            "Schrijf je in voor onze nieuwsbrief",
+            "Zapisz się do newslettera",
+            "Подпишитесь на нашу рассылку",
+        ),
+        rejects=(
+            "Assine o contrato na última página, disse o advogado.",
+            "Подписка о невыезде действует до весны, сообщил суд.",
+            "La newsletter del museo non ne parla.",
+        ),
     ),
     Rule(
         id="newsletter.chinese-japanese",

@@ -248,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", type=Path, help="a WCXB folder")
     parser.add_argument("--write", action="store_true", help="fit on all pages and write the model files")
+    parser.add_argument("--skip-judging", action="store_true", help="write without the split by domain")
     parser.add_argument("--trees", type=int, default=Shape().trees)
     parser.add_argument("--step", type=int, default=1, help="use every n-th page only")
     arguments = parser.parse_args()
@@ -257,6 +258,15 @@ def main() -> None:
     print(
         f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks, {time.time() - started:.0f} s"
     )
+    if not arguments.skip_judging:
+        judge(samples, shape)
+    print(f"{time.time() - started:.0f} s")
+    if arguments.write:
+        save(fit(samples, shape), shape)
+
+
+def judge(samples: Sequence[Sample], shape: Shape) -> None:
+    """Fit on each half, score the other, print the figures."""
     judged: list[Sample] = []
     scored = []
     for half in (0, 1):
@@ -265,9 +275,6 @@ def main() -> None:
         judged += test
         scored += scores(fitted, test)
     report(judged, scored)
-    print(f"{time.time() - started:.0f} s")
-    if arguments.write:
-        save(fit(samples, shape), shape)
 
 
 def save(fitted: Fitted, shape: Shape) -> None:

@@ -1,0 +1,1 @@
+"""Published measures of extraction, each written from its description."""

@@ -17,7 +17,10 @@ else:
     from backports import zstd
 
 STEP = 64 * 1024
-"""Most bytes a codec hands out at a time: what a bomb can cost before its size is looked at."""
+"""Bytes a codec hands out at a time: what a bomb can cost before its size is looked at.
+
+brotli fills the last of its growing buffers, and so may go half as much over.
+"""
 MAX_CODINGS = 3
 """Codings laid over each other; each layer multiplies what one received byte may cost."""
 ZSTD_WINDOW_LOG = 23
@@ -28,7 +31,7 @@ class Codec(Protocol):
     """Unpacks one coding of one body."""
 
     def push(self, data: bytes) -> Iterator[bytes]:
-        """Yield what ``data`` unpacks to, in pieces of at most ``STEP`` bytes.
+        """Yield what ``data`` unpacks to, in pieces of about ``STEP`` bytes at most.
 
         Raises ``BrokenCompression``.
         """

@@ -114,6 +114,10 @@ class Draining(Refused):
     """The service is about to stop and takes no more work."""
 
 
+class Saturated(Refused):
+    """Up, but the next page would be refused as ``Busy``: what readiness says of a full queue."""
+
+
 class WorkerLost(Refused):
     """The worker that had this page died."""
 

@@ -16,8 +16,7 @@ from app.core.model import Rule
 from app.core.rules import RULES, RULES_VERSION
 from app.service import describing
 from app.service.face import face_of
-from app.service.jobs import JSON, Busy, Refused, Starting
-from app.service.problems import response_of
+from app.service.jobs import JSON, Refused, Saturated, Starting
 
 router = APIRouter()
 
@@ -26,7 +25,7 @@ router = APIRouter()
 async def livez(request: Request) -> Response:
     """Tell whether the process serves at all; 503 only when its workers could never start."""
     if face_of(request).gate.failed:
-        return response_of(Starting("the workers could not start; see the log"), request.state.request_id)
+        raise Starting("the workers could not start; see the log")
     return _json({"status": "alive"})
 
 
@@ -36,12 +35,10 @@ async def readyz(request: Request) -> Response:
     face = face_of(request)
     refusal: Refused | None = face.gate.refusal()
     if refusal is None and face.runner.saturated:
-        refusal = Busy("the queue is full", face.runner.retry_after())
-    if refusal is None:
-        return _json({"status": "ready"})
-    answer = response_of(refusal, request.state.request_id)
-    answer.status_code = 503
-    return answer
+        refusal = Saturated("the queue is full", face.runner.retry_after())
+    if refusal is not None:
+        raise refusal
+    return _json({"status": "ready"})
 
 
 @router.get("/version", **describing.VERSION)

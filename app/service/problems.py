@@ -50,6 +50,7 @@ SORTS: dict[type[MarrowError], Sort] = {
     errors.ClientGone: Sort(499, "client-gone", "The client closed the connection"),
     jobs.Starting: Sort(503, "starting", "Starting"),
     jobs.Draining: Sort(503, "draining", "About to stop"),
+    jobs.Saturated: Sort(503, "saturated", "The queue is full"),
     jobs.WorkerLost: Sort(503, "worker-lost", "The worker that had this page died"),
     jobs.DeadlineExceeded: Sort(504, "deadline", "Not finished within the deadline"),
 }

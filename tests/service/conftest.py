@@ -1,0 +1,133 @@
+"""An application in this process, and a real server in another; both extract in a thread (no workers)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.service.application import create_app
+from app.service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = """<!doctype html><html lang="en"><head><title>The bridge at Oberau</title></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<main><article><h1>The bridge at Oberau</h1>
+<p>For nine days it rained in the valley, and on the tenth the river left its bed and took the road with it,
+which nobody in the lower village had thought it could do.</p>
+<p>The mayor had asked the district for sandbags a week before, she said on Monday, and the district had sent
+a form; by the time the form came back the bridge was already in the next parish.</p>
+<p>Now the children go to school by the forest road, forty minutes each way, and the baker comes twice a week
+with a trailer, because the old ford will not carry anything heavier than a goat.</p>
+</article></main><footer>All rights reserved.</footer></body></html>"""
+
+
+def until_ready(client: httpx.Client | TestClient, seconds: float = 20) -> None:
+    """Wait until the service behind ``client`` takes pages."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if client.get("/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.02)
+    raise AssertionError("not ready in time")
+
+
+def settings(**given: object) -> Settings:
+    """Settings for a test, whatever the environment says of workers."""
+    return Settings(**{"workers": 0, **given})  # type: ignore[arg-type]
+
+
+def serving(app: FastAPI) -> TestClient:
+    """A client of ``app``; use as a context manager, which runs the application's life."""
+    return TestClient(app, raise_server_exceptions=True)
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    with serving(create_app(settings(max_body_bytes=200_000))) as client:
+        until_ready(client)
+        yield client
+
+
+class Server(NamedTuple):
+    """A server process of our own."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def connect(self, timeout: float = 10) -> socket.socket:
+        """A bare connection, for what no HTTP client would send."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
+
+
+def start_server(log: Path, command: list[str] | None = None, **variables: object) -> Server:
+    """Start a server on a free port and wait until it is ready. Stop it with ``stop_server``."""
+    port = free_port()
+    given = {"MARROW_PORT": port, "MARROW_WORKERS": 0} | variables
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command or [sys.executable, "-c", "from app.service.server import serve; serve()"],
+            cwd=ROOT,
+            env=os.environ | {name: str(value) for name, value in given.items()},
+            stderr=stream,
+            stdout=stream,
+        )
+    server = Server(port, process, log)
+    with httpx.Client(base_url=server.base, trust_env=False) as client:
+        try:
+            until_ready(client)
+        except AssertionError:
+            stop_server(server)
+            raise AssertionError(log.read_text()) from None
+    return server
+
+
+def stop_server(server: Server) -> int:
+    """End the process; return its exit status."""
+    if server.process.poll() is None:
+        server.process.send_signal(signal.SIGTERM)
+    try:
+        return server.process.wait(20)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        raise
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("server") / "log"
+    server = start_server(
+        log,
+        MARROW_MAX_BODY_BYTES=200_000,
+        MARROW_BODY_TIMEOUT_MS=1_000,
+        MARROW_HEAD_TIMEOUT_MS=1_000,
+    )
+    yield server
+    assert stop_server(server) == 0
+    assert "Traceback" not in log.read_text()

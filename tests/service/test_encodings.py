@@ -1,0 +1,115 @@
+"""Unpacking: every coding, whole and in pieces, bombs, truncations and rubbish."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import Callable
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.service.encodings import MAX_CODINGS, STEP, Unpacking, codings_of, zstd
+from app.service.errors import BrokenCompression, UnsupportedEncoding
+
+
+def bare_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "gzip": ("gzip", gzip.compress),
+    "x-gzip": ("x-gzip", gzip.compress),
+    "two gzip members": ("gzip", lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:])),
+    "deflate with its zlib head": ("deflate", zlib.compress),
+    "bare deflate": ("deflate", bare_deflate),
+    "brotli": ("br", brotli.compress),
+    "zstd": ("zstd", zstd.compress),
+    "two zstd frames": ("zstd", lambda data: zstd.compress(data[:7]) + zstd.compress(data[7:])),
+}
+packed = pytest.mark.parametrize("name", PACKERS)
+
+
+def unpacked(coding: str, *pieces: bytes) -> bytes:
+    unpacking = Unpacking(codings_of(coding))
+    out = b"".join(part for piece in pieces for part in unpacking.push(piece))
+    unpacking.end()
+    return out
+
+
+@packed
+@given(data=st.binary(max_size=3000), step=st.integers(1, 50))
+def test_what_was_packed_comes_back_in_whatever_pieces_it_arrives(name: str, data: bytes, step: int) -> None:
+    coding, pack = PACKERS[name]
+    whole = pack(data)
+    pieces = [whole[i : i + step] for i in range(0, len(whole), step)]
+    assert unpacked(coding, *pieces) == unpacked(coding, whole) == data
+
+
+@packed
+def test_a_truncated_body_is_told(name: str) -> None:
+    coding, pack = PACKERS[name]
+    whole = pack(bytes(range(256)) * 20)
+    for cut in (1, 2, len(whole) // 2, len(whole) - 1):
+        with pytest.raises(BrokenCompression):
+            unpacked(coding, whole[:cut])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_rubbish_is_told(coding: str) -> None:
+    with pytest.raises(BrokenCompression):
+        unpacked(coding, b"\x07This is no compressed data of any kind at all, only a sentence.")
+
+
+@pytest.mark.parametrize("name", ["deflate with its zlib head", "bare deflate", "brotli", "gzip", "zstd"])
+def test_rubbish_after_the_end_is_told(name: str) -> None:
+    coding, pack = PACKERS[name]
+    with pytest.raises(BrokenCompression):
+        unpacked(coding, pack(b"a sentence"), b"and more that is not packed at all")
+
+
+@packed
+def test_a_bomb_comes_out_in_small_pieces_and_only_as_asked(name: str) -> None:
+    coding, pack = PACKERS[name]
+    bomb = pack(bytes(60_000_000))
+    tracemalloc.start()
+    pieces = Unpacking(codings_of(coding)).push(bomb)
+    sizes = [len(next(pieces)) for _ in range(20)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert max(sizes) <= 2 * STEP
+    assert peak < 20_000_000
+
+
+def test_codings_over_each_other_are_undone_last_first() -> None:
+    whole = brotli.compress(gzip.compress(b"a sentence"))
+    assert unpacked("gzip, br", whole) == b"a sentence"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_nothing_at_all_unpacks_to_nothing(coding: str) -> None:
+    assert unpacked(coding, b"") == b""
+
+
+@pytest.mark.parametrize("header", [None, "", "identity", " Identity , "])
+def test_no_coding(header: str | None) -> None:
+    assert codings_of(header) == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["compress", "gzip, sdch", "gz ip", ", ".join(["gzip"] * (MAX_CODINGS + 1))]
+)
+def test_other_codings_are_refused_and_ours_are_named(header: str) -> None:
+    with pytest.raises(UnsupportedEncoding, match="gzip, deflate, br, zstd"):
+        codings_of(header)
+
+
+def test_a_zstd_window_beyond_what_http_allows_is_refused() -> None:
+    wide = {zstd.CompressionParameter.window_log: 26, zstd.CompressionParameter.compression_level: 1}
+    packer = zstd.ZstdCompressor(options=wide)
+    with pytest.raises(BrokenCompression, match="8 MiB"):
+        unpacked("zstd", packer.compress(bytes(1000)) + packer.flush())

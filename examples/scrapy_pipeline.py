@@ -72,6 +72,7 @@ def dropped(result: Extraction) -> Exception:
     """Return Scrapy's ``DropItem``, imported late so that the file can be read without Scrapy."""
     from scrapy.exceptions import DropItem
 
-    return DropItem(
+    reason: Exception = DropItem(
         f"no article: confidence {result.confidence:.2f}, {', '.join(result.warnings) or 'no warnings'}"
     )
+    return reason

@@ -1,0 +1,180 @@
+"""The way of the data is one way: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORE = ROOT / "app" / "core"
+
+STAGES = (
+    "decode",
+    "segment",
+    "metadata",
+    "language",
+    "match",
+    "measure",
+    "score",
+    "decide",
+    "render",
+    "second_opinion",
+)
+SHARED = {
+    "app.core.model",
+    "app.core.fold",
+    "app.core.rules",
+    ("app.core.measure.features", "Features"),
+    ("app.core.score.trees", "FloatArray"),
+    ("app.core.language", "STOP_WORDS"),
+}
+"""Modules, or single names of a module, that every stage may import: nouns and tables, never a stage's work."""
+
+
+class Import(NamedTuple):
+    """``from module import name``, or ``import module`` with an empty name."""
+
+    file: str
+    module: str
+    name: str
+
+    @property
+    def top(self) -> str:
+        return self.module.partition(".")[0]
+
+
+DEBTS = {
+    # The second pass of trees looks at the first pass's scores of the neighbours, so scoring asks for measuring.
+    Import("app/core/score/html.py", "app.core.measure.context", "measure_context"),
+}
+"""Known breaches with their reasons; one that is mended must be taken off."""
+
+IMPURE = frozenset(
+    "asyncio concurrent fastapi http httpx logging multiprocessing os pathlib pydantic random requests shutil signal "
+    "socket sqlite3 ssl starlette subprocess tempfile threading urllib3 uvicorn".split()
+)
+"""What I/O, state between calls or a web framework would come in by."""
+
+
+def imports(*folders: str) -> list[Import]:
+    found = []
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            found += imports_of(file)
+    return found
+
+
+def imports_of(file: Path) -> list[Import]:
+    found = []
+    name = str(file.relative_to(ROOT))
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [Import(name, alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: relative import"
+            found += [Import(name, node.module or "", alias.name) for alias in node.names]
+    return found
+
+
+def stage_of(module: str) -> str:
+    """``app.core.score.trees`` and ``app/core/score/trees.py`` → ``score``."""
+    return module.removesuffix(".py").replace("/", ".").removeprefix("app.core.").partition(".")[0]
+
+
+def test_stages_import_nouns_and_their_own_tables_but_never_each_other() -> None:
+    wrong = {
+        found
+        for found in imports("app/core")
+        if stage_of(found.file) in STAGES
+        and found.top == "app"
+        and stage_of(found.module) != stage_of(found.file)
+        and not {found.module, (found.module, found.name)} & SHARED
+    }
+    assert wrong == DEBTS
+
+
+def test_only_the_pipeline_knows_the_order() -> None:
+    importers = {
+        found.file
+        for found in imports("app")
+        if stage_of(found.module) in STAGES
+        and found.module == f"app.core.{stage_of(found.module)}"
+        and stage_of(found.file) != stage_of(found.module)
+        and (found.module, found.name) not in SHARED
+    }
+    assert importers == {"app/core/pipeline.py"}
+
+
+def test_the_nouns_stand_on_the_standard_library_alone() -> None:
+    assert {found.top for found in imports_of(CORE / "model.py")} <= sys.stdlib_module_names
+
+
+def test_rules_import_nothing_but_the_nouns_and_each_others_fragments() -> None:
+    wrong = [
+        found
+        for found in imports("app/core/rules")
+        if found.top not in sys.stdlib_module_names
+        and found.module not in ("app.core.model", "app.core.rules._fragments")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        ("selectolax", "app/core/segment/html.py"),
+        ("readability", "app/core/second_opinion.py"),
+        ("fastapi", "app/service/"),
+        ("starlette", "app/service/"),
+        ("uvicorn", "app/service/"),
+        ("httpx", "app/client/"),
+        ("rich", "app/cli/"),
+        ("nh3", "app/core/render/"),
+    ],
+)
+def test_each_library_is_met_in_one_place(library: str, allowed: str) -> None:
+    assert [
+        found for found in imports("app") if found.top == library and not found.file.startswith(allowed)
+    ] == []
+
+
+def test_the_core_does_no_input_or_output() -> None:
+    assert [found for found in imports("app/core") if found.top in IMPURE] == []
+    opens = [
+        str(file)
+        for file in CORE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("open", "print", "input")
+    ]
+    assert opens == []
+
+
+def test_the_app_never_imports_the_bench_or_the_tests() -> None:
+    assert [found for found in imports("app") if found.top in ("bench", "tests", "examples")] == []
+
+
+def test_the_core_knows_nothing_of_what_stands_around_it() -> None:
+    around = ("app.service", "app.cli", "app.client")
+    assert [found for found in imports("app/core") if found.module.startswith(around)] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "without"),
+    [
+        ("app.core", ("fastapi", "starlette", "uvicorn", "httpx", "rich", "readability", "pydantic")),
+        ("app.client", ("numpy", "selectolax", "fastapi", "starlette", "app.core")),
+    ],
+)
+def test_importing_one_part_does_not_load_the_others(module: str, without: tuple[str, ...]) -> None:
+    code = f"import sys, {module}; print([name for name in {without} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "[]\n"

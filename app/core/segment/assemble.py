@@ -1,30 +1,29 @@
 """Text pieces to blocks: where a block begins and ends, of what kind it is, and in which container.
 
 The walk over the markup says what it meets; an ``Assembly`` collects text until a boundary comes and
-cuts a ``Block`` from it. It knows nothing of the parser.
+cuts a ``Block`` from it. It knows nothing of the parser. It runs for every node of every page, so it is
+written for speed: plain attributes, tuples made by position, and nothing done for white space.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from app.core.model import Block, Container, Declared, Image, Kind, Mark, Page
-
-VERSE_LINE: Final = 70
-"""Lines up to this many characters, parted by single ``<br>``, are one block (verse, addresses)."""
+from app.core.segment.join import Run, find_rows, find_verse, join_runs
 
 LONG_CELL: Final = 200
 """A table cell of more characters than this is a paragraph of a layout table, not a value."""
-
-LONG_ROW: Final = 300
-"""Blocks inside the cells of one row are joined to one row up to this many characters."""
 
 SENTENCE: Final = 80
 """A block of more characters than this, mostly not links, is running text."""
 
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+Saved = tuple[Any, ...]
+"""The state of an assembly outside an element, to go back to at its end."""
 
 
 def collapse(text: str) -> str:
@@ -34,39 +33,56 @@ def collapse(text: str) -> str:
     return _ASCII_SPACES.sub(" ", text).strip(" ")
 
 
-class State(NamedTuple):
-    """What a block inherits from the elements around it."""
-
-    container: int = 0
-    kind: Kind = Kind.PARAGRAPH
-    level: int = 0
-    depth: int = 0
-    """Nesting depth of lists."""
-    ordered: bool = False
-    row: int = -1
-    """Container of the innermost table row; -1 outside tables."""
-    cell: int = -1
-
-
 class Assembly:
-    """The blocks, containers and images of one page, as the walk meets them."""
+    """The blocks, containers and images of one page, as the walk meets them.
+
+    ``pieces`` collects the text of the block to come; the walk appends to it directly.
+    """
+
+    __slots__ = (
+        "_breaks",
+        "_cell",
+        "_cells",
+        "_containers",
+        "_depth",
+        "_dropped",
+        "_headers",
+        "_images",
+        "_kept",
+        "_kind",
+        "_level",
+        "_link_count",
+        "_links",
+        "_marks",
+        "_open_marks",
+        "_ordered",
+        "_row",
+        "_rows",
+        "_tight",
+        "blocks",
+        "container",
+        "pieces",
+    )
 
     def __init__(self, name: str) -> None:
         self.blocks: list[Block] = []
-        self.images: list[Image] = []
-        self.kept: set[int] = set()
-        self.dropped: set[int] = set()
-        self._containers: list[list[int | str]] = [[-1, "body", name, 0, 0]]
-        self._state = State()
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
+        self.container = 0
+        self._containers: list[list[Any]] = [[-1, "body", name, 0, 0]]
+        self._images: list[Image] = []
+        self._kept: set[int] = set()
+        self._dropped: set[int] = set()
+        # What a block inherits from the elements around it.
+        self._kind = Kind.PARAGRAPH
+        self._level = self._depth = 0
+        self._ordered = False
+        self._row = self._cell = -1
+        # What was met since the last cut.
         self._marks: list[Mark] = []
         self._open_marks: list[tuple[str, str, int]] = []
-        self._links = 0
-        self._link_chars = 0
-        self._link_count = 0
-        self._breaks = 0
+        self._links = self._link_count = self._breaks = self._headers = 0
         self._cells: list[int] = []
-        self._headers = 0
+        # Per block: whether one <br> parts it from the last, and the row and cell it stands in.
         self._tight: list[bool] = []
         self._rows: list[tuple[int, int]] = []
 
@@ -78,99 +94,132 @@ class Assembly:
             if len(block.text) > SENTENCE and block.link_chars * 3 < len(block.text)
         )
 
-    def text(self, content: str) -> None:
-        """Add a text node."""
-        self._pieces.append(content)
-        if self._links:
-            self._link_chars += len(content)
+    def keeps_space(self) -> bool:
+        """Tell whether white space counts here: in preformatted code."""
+        return self._kind is Kind.CODE
 
     def break_line(self) -> None:
         """Meet a ``<br>``: a paragraph boundary, but a line break in code and a space in a table cell."""
-        if self._state.kind is Kind.CODE:
-            self._pieces.append("\n")
+        if self._kind is Kind.CODE:
+            self.pieces.append("\n")
         elif self._cells and self._pending_cell() < LONG_CELL:
-            self._pieces.append(" ")
+            self.pieces.append(" ")
         else:
-            self._flush()
+            self.flush()
             self._breaks += 1
 
     def image(self, source: str, alternative: str) -> None:
         """Meet an ``<img>``."""
-        self.images.append(Image(len(self.blocks), source, alternative))
+        self._images.append(Image(len(self.blocks), source, alternative))
 
     def open_link(self) -> None:
-        """Count text as linked from here on."""
+        """Count whole blocks as linked from here on: a link around block-level elements."""
         self._links += 1
 
     def close_link(self) -> None:
-        """End of a link's text."""
+        """End of a link around blocks."""
         self._links -= 1
-        self._link_count += 1
 
     def open_mark(self, tag: str, target: str = "") -> None:
         """Begin inline markup."""
-        self._open_marks.append((tag, target, len(self._pieces)))
+        self._open_marks.append((tag, target, len(self.pieces)))
 
     def close_mark(self) -> None:
         """End the inline markup begun last."""
         tag, target, first = self._open_marks.pop()
-        if len(self._pieces) > first:
-            self._marks.append(Mark(tag, first, len(self._pieces), target))
+        last = len(self.pieces)
+        if last > first:
+            self._marks.append(Mark(tag, first, last, target))
+            if tag == "a":
+                self._link_count += 1
 
-    def open_container(self, tag: str, name: str, **inherit: object) -> State:
-        """Begin a block-level element; returns the state to hand to ``close_container``."""
-        if self._pieces:
-            self._flush()
+    def open_block(self, tag: str, name: str) -> int:
+        """Begin a block-level element that changes nothing else; returns the container to go back to."""
+        if self.pieces:
+            self.flush()
         self._breaks = 0
-        return self._open(tag, name, inherit)
+        outside = self.container
+        self.container = len(self._containers)
+        self._containers.append([outside, tag, name, len(self.blocks), 0])
+        return outside
 
-    def open_row(self, name: str) -> State:
-        """Begin a ``<tr>``."""
-        self._flush()
-        saved = self._open("tr", name, {})
-        self._state = self._state._replace(row=self._state.container, cell=-1)
+    def close_block(self, outside: int) -> None:
+        """End a block-level element."""
+        if self.pieces:
+            self.flush()
+        self._breaks = 0
+        containers = self._containers
+        row = containers[self.container]
+        row[4] = count = len(self.blocks)
+        if row[3] == count and self.container == len(containers) - 1:
+            containers.pop()
+        self.container = outside
+
+    def open_kind(self, tag: str, name: str, kind: Kind, level: int = 0) -> Saved:
+        """Begin an element that makes its blocks of a kind."""
+        outside = self.open_block(tag, name)
+        saved = self._save(outside)
+        self._kind, self._level = kind, level
         return saved
 
-    def open_cell(self, tag: str, name: str) -> State:
+    def open_item(self, tag: str, name: str) -> Saved:
+        """Begin a list item, on the level of the lists around it."""
+        return self.open_kind(tag, name, Kind.LIST, max(1, self._depth))
+
+    def open_list(self, tag: str, name: str) -> Saved:
+        """Begin a list."""
+        outside = self.open_block(tag, name)
+        saved = self._save(outside)
+        self._depth += 1
+        self._ordered = tag == "ol"
+        return saved
+
+    def open_row(self, name: str) -> Saved:
+        """Begin a ``<tr>``."""
+        outside = self.open_block("tr", name)
+        saved = self._save(outside)
+        self._row, self._cell = self.container, -1
+        return saved
+
+    def open_cell(self, tag: str, name: str) -> Saved:
         """Begin a ``<td>`` or ``<th>``: short cells of a row make one block, so nothing is cut here."""
-        if self._state.row < 0:
-            self._flush()
-        saved = self._open(tag, name, {})
-        self._state = self._state._replace(cell=self._state.container)
-        if self._state.row >= 0:
-            self._cells.append(len(self._pieces))
+        if self._row < 0:
+            self.flush()
+        saved = self._save(self.container)
+        outside = self.container
+        self.container = self._cell = len(self._containers)
+        self._containers.append([outside, tag, name, len(self.blocks), 0])
+        if self._row >= 0:
+            self._cells.append(len(self.pieces))
             self._headers += tag == "th"
         return saved
 
-    def close_cell(self, saved: State) -> None:
+    def close_cell(self, saved: Saved) -> None:
         """End a cell; a long one is a paragraph of its own."""
         if not self._cells or self._pending_cell() > LONG_CELL:
-            self._flush()
-        self._close(saved)
+            self.flush()
+        row = self._containers[self.container]
+        row[4] = len(self.blocks)
+        if row[3] == row[4] and self.container == len(self._containers) - 1:
+            self._containers.pop()
+        self._restore(saved)
 
-    def close_container(self, saved: State) -> None:
-        """End a block-level element and go back to the state before it."""
-        if self._pieces:
-            self._flush()
-        self._breaks = 0
-        self._close(saved)
-
-    def list_depth(self) -> int:
-        """Nesting depth of lists here, 0 outside."""
-        return self._state.depth
+    def close_kind(self, saved: Saved) -> None:
+        """End an element begun by ``open_kind``, ``open_list`` or ``open_row``."""
+        self.close_block(saved[0])
+        self._restore(saved)
 
     def select(self, keep: bool) -> None:
         """Mark the blocks of the container about to be closed as chosen by a selector of the caller."""
-        self._flush()
-        first = self._containers[self._state.container][3]
-        chosen = range(int(first), len(self.blocks))
-        (self.kept if keep else self.dropped).update(chosen)
+        self.flush()
+        chosen = range(self._containers[self.container][3], len(self.blocks))
+        (self._kept if keep else self._dropped).update(chosen)
 
     def finish(self) -> None:
         """Cut the last block, and join lines of verse and cells of rows."""
-        self._flush()
+        self.flush()
         self._containers[0][4] = len(self.blocks)
-        runs = [*_verse(self.blocks, self._tight), *_rows(self.blocks, self._rows)]
+        runs = [*find_verse(self.blocks, self._tight), *find_rows(self.blocks, self._rows)]
         if runs:
             self._join(runs)
 
@@ -178,181 +227,88 @@ class Assembly:
         """Return what was assembled."""
         return Page(
             tuple(self.blocks),
-            tuple(Container(*row) for row in self._containers),  # type: ignore[arg-type]
+            tuple([Container._make((*row, 1)) for row in self._containers]),
             declared,
-            tuple(self.images),
+            tuple(self._images),
             warnings,
-            frozenset(self.kept),
-            frozenset(self.dropped),
+            frozenset(self._kept),
+            frozenset(self._dropped),
         )
 
-    def _open(self, tag: str, name: str, inherit: dict[str, object]) -> State:
-        saved = self._state
-        number = len(self._containers)
-        self._containers.append([saved.container, tag, name, len(self.blocks), 0])
-        self._state = saved._replace(container=number, **inherit)  # type: ignore[arg-type]
-        return saved
-
-    def _close(self, saved: State) -> None:
-        row = self._containers[self._state.container]
-        row[4] = len(self.blocks)
-        if row[3] == row[4] and self._state.container == len(self._containers) - 1:
-            self._containers.pop()
-        self._state = saved
-
-    def _pending_cell(self) -> int:
-        return sum(len(piece) for piece in self._pieces[self._cells[-1] :])
-
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Cut a block from what was collected, if it holds any visible character."""
-        pieces = self._pieces
-        if not pieces:
-            self._cells.clear()
-            return
+        pieces = self.pieces
         raw = "".join(pieces)
-        if raw.isspace() or not raw:
+        if not raw or raw.isspace():
             self._reset()
             return
-        self._close_open_marks()
-        state = self._state
-        if self._cells and len(self._cells) > 1:
-            block = self._row_block()
+        if self._open_marks:
+            self._close_open_marks()
+        marks = self._marks
+        if len(self._cells) > 1:
+            text, kind, level, container, cells, header = self._row_text()
         else:
-            text = raw.strip("\n").rstrip() if state.kind is Kind.CODE else collapse(raw)
-            block = Block(text, state.kind, state.level, state.container)
-        self.blocks.append(
-            block._replace(
-                link_chars=min(self._link_chars, len(block.text)),
-                link_count=self._link_count or int(self._link_chars > 0),
-                pieces=tuple(pieces),
-                marks=tuple(self._marks),
-                ordered=state.ordered,
-            )
-        )
+            kind, level, container, cells, header = self._kind, self._level, self.container, (), False
+            text = raw.strip("\n").rstrip() if kind is Kind.CODE else collapse(raw)
+        size = len(text)
+        linked = size if self._links else min(_linked(marks, pieces), size) if marks else 0
+        count = self._link_count or int(linked > 0)
+        inside = tuple(pieces), tuple(marks), cells, self._ordered, header
+        self.blocks.append(Block(text, kind, level, container, linked, count, -1, -1, *inside))
         self._tight.append(self._breaks == 1)
-        self._rows.append((state.row, state.cell))
+        self._rows.append((self._row, self._cell))
         self._breaks = 0
         self._reset()
 
+    def _save(self, outside: int) -> Saved:
+        return outside, self._kind, self._level, self._depth, self._ordered, self._row, self._cell
+
+    def _restore(self, saved: Saved) -> None:
+        self.container, self._kind, self._level, self._depth, self._ordered, self._row, self._cell = saved
+
+    def _pending_cell(self) -> int:
+        return sum(len(piece) for piece in self.pieces[self._cells[-1] :])
+
     def _reset(self) -> None:
-        self._pieces = []
-        self._marks = []
-        self._link_chars = self._link_count = self._headers = 0
+        self.pieces.clear()
         self._cells.clear()
+        self._headers = 0
+        if self._marks or self._link_count:
+            self._marks = []
+            self._link_count = 0
         if self._open_marks:
             self._open_marks = [(tag, target, 0) for tag, target, _ in self._open_marks]
 
     def _close_open_marks(self) -> None:
         """A boundary inside inline markup: what is marked so far belongs to the block cut now."""
+        last = len(self.pieces)
         for tag, target, first in self._open_marks:
-            if len(self._pieces) > first:
-                self._marks.append(Mark(tag, first, len(self._pieces), target))
+            if last > first:
+                self._marks.append(Mark(tag, first, last, target))
 
-    def _row_block(self) -> Block:
-        bounds = [*self._cells, len(self._pieces)]
-        cells = tuple(collapse("".join(self._pieces[a:b])) for a, b in pairwise(bounds))
+    def _row_text(self) -> tuple[str, Kind, int, int, tuple[str, ...], bool]:
+        bounds = [*self._cells, len(self.pieces)]
+        cells = tuple(collapse("".join(self.pieces[a:b])) for a, b in pairwise(bounds))
         filled = [cell for cell in cells if cell]
+        container = self._row if self._row >= 0 else self.container
         if len(filled) < 2:
-            return Block(" ".join(filled), self._state.kind, self._state.level, self._state.container)
-        return Block(
-            "\t".join(filled),
-            Kind.TABLE,
-            container=self._state.row if self._state.row >= 0 else self._state.container,
-            cells=cells,
-            header=self._headers == len(cells),
-        )
+            return " ".join(filled), self._kind, self._level, container, (), False
+        return "\t".join(filled), Kind.TABLE, 0, container, cells, self._headers == len(cells)
 
-    def _join(self, runs: list[tuple[int, int, str]]) -> None:
+    def _join(self, runs: list[Run]) -> None:
         """Replace each run of blocks by one, and renumber what counts in blocks."""
-        starts = {first: (last, glue) for first, last, glue in sorted(runs)}
-        joined: list[Block] = []
-        renumber: list[int] = []
-        index = 0
-        while index < len(self.blocks):
-            last, glue = starts.get(index, (index + 1, ""))
-            renumber += [len(joined)] * (last - index)
-            row = self._rows[index][0] if glue == "\t" else self.blocks[index].container
-            joined.append(_one(self.blocks[index:last], glue, row))
-            index = last
-        renumber.append(len(joined))
+        self.blocks, renumber = join_runs(self.blocks, self._rows, runs)
         for span in self._containers:
-            span[4] = (
-                renumber[int(span[4]) - 1] + 1 if int(span[4]) > int(span[3]) else renumber[int(span[3])]
-            )
-            span[3] = renumber[int(span[3])]
-        self.blocks = joined
-        self.images = [image._replace(before=renumber[image.before]) for image in self.images]
-        self.kept = {renumber[number] for number in self.kept}
-        self.dropped = {renumber[number] for number in self.dropped}
+            first, last = span[3], span[4]
+            span[3] = renumber[first]
+            span[4] = renumber[last - 1] + 1 if last > first else renumber[first]
+        self._images = [image._replace(before=renumber[image.before]) for image in self._images]
+        self._kept = {renumber[number] for number in self._kept}
+        self._dropped = {renumber[number] for number in self._dropped}
 
 
-def _one(blocks: list[Block], glue: str, container: int) -> Block:
-    first = blocks[0]
-    if len(blocks) == 1:
-        return first
-    marks: list[Mark] = []
-    pieces: list[str] = []
-    for block in blocks:
-        if pieces:
-            pieces.append(glue)
-        marks += [
-            mark._replace(first=mark.first + len(pieces), last=mark.last + len(pieces))
-            for mark in block.marks
-        ]
-        pieces += block.pieces
-    cells = tuple(block.text for block in blocks) if glue == "\t" else ()
-    return first._replace(
-        text=glue.join(block.text for block in blocks),
-        kind=Kind.TABLE if cells else first.kind,
-        link_chars=sum(block.link_chars for block in blocks),
-        link_count=sum(block.link_count for block in blocks),
-        pieces=tuple(pieces),
-        marks=tuple(marks),
-        cells=cells,
-        container=container,
+def _linked(marks: list[Mark], pieces: list[str]) -> int:
+    """Characters of the pieces inside links, white space at the ends of pieces aside."""
+    return sum(
+        [len(piece.strip()) for mark in marks if mark.tag == "a" for piece in pieces[mark.first : mark.last]]
     )
-
-
-def _verse(blocks: list[Block], tight: list[bool]) -> list[tuple[int, int, str]]:
-    """Find runs of at least two short lines parted by single ``<br>`` and mostly free of links."""
-    runs = []
-    index = 1
-    while index < len(blocks):
-        if not tight[index] or not (_is_line(blocks[index]) and _is_line(blocks[index - 1])):
-            index += 1
-            continue
-        first = index - 1
-        while index < len(blocks) and tight[index] and _is_line(blocks[index]):
-            index += 1
-        runs.append((first, index, "\n"))
-    return runs
-
-
-def _is_line(block: Block) -> bool:
-    size = len(block.text)
-    return size <= VERSE_LINE and block.link_chars * 2 < size
-
-
-def _rows(blocks: list[Block], rows: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
-    """Find short blocks that fill at least two cells of one row, one block a cell."""
-    runs = []
-    index = 0
-    while index < len(blocks):
-        row, cell = rows[index]
-        last = index + 1
-        if row >= 0 and not blocks[index].cells:
-            cells = {cell}
-            while last < len(blocks) and rows[last][0] == row and rows[last][1] not in cells:
-                cells.add(rows[last][1])
-                last += 1
-            whole = last == len(blocks) or rows[last][0] != row
-            size = sum(len(block.text) for block in blocks[index:last])
-            if (
-                last - index > 1
-                and whole
-                and size <= LONG_ROW
-                and all(b.level == 0 for b in blocks[index:last])
-            ):
-                runs.append((index, last, "\t"))
-        index = last
-    return runs

@@ -36,31 +36,15 @@ _PROPERTIES = frozenset(
 )
 
 # What an element does to the text around it; the order is used in comparisons.
-(
-    _INLINE,
-    _MARK,
-    _LINK,
-    _IMAGE,
-    _BREAK,
-    _BLOCK,
-    _HEADING,
-    _LIST,
-    _ITEM,
-    _QUOTE,
-    _PRE,
-    _ROW,
-    _CELL,
-    _NOSCRIPT,
-) = range(14)
+_INLINE, _MARK, _LINK, _IMAGE, _BREAK, _BLOCK, _HEADING, _LIST = range(8)
+_ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG = range(8, 15)
 
-_UNKNOWN: Final = _BLOCK
-"""Custom elements are inline by the standard, but authors use them as blocks."""
-
+_HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
 _NAMING: Final = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 
 _BLOCK_TAGS = (
-    "address article aside body button caption center details dialog dir div dl fieldset figcaption figure "
+    "address article aside body button caption center details dir div dl fieldset figcaption figure "
     "footer form frameset header hgroup hr legend main menu nav noframes option p section summary table tbody "
     "tfoot thead search optgroup label"
 )
@@ -70,7 +54,7 @@ _ROLES: Final[dict[str | None, int]] = (
     | dict.fromkeys(("ul", "ol"), _LIST)
     | dict.fromkeys(("li", "dt", "dd"), _ITEM)
     | {"blockquote": _QUOTE, "pre": _PRE, "listing": _PRE, "xmp": _PRE, "tr": _ROW, "td": _CELL, "th": _CELL}
-    | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "noscript": _NOSCRIPT}
+    | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "noscript": _NOSCRIPT, "dialog": _DIALOG}
     | dict.fromkeys(("strong", "b", "em", "i", "code"), _MARK)
 )
 
@@ -180,7 +164,9 @@ def _add_property(
         properties.append(("rel-author", collapse(node.text(separator=" "))))
 
 
-def _is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
+def _is_hidden(attributes: dict[str, str | None], role: int) -> bool:
+    if role >= _NOSCRIPT:
+        return role == _NOSCRIPT or "open" not in attributes
     style = attributes.get("style")
     if style and ("display" in style or "visibility" in style):
         folded = style.replace(" ", "").lower()
@@ -188,7 +174,7 @@ def _is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
             return True
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    return attributes.get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes)
+    return attributes.get("aria-hidden") == "true"
 
 
 def _walk(
@@ -200,45 +186,54 @@ def _walk(
     """
     assembly = Assembly(_name(body.attributes))
     enter = _Entrance(assembly, chosen)
+    selected = chosen.keep | chosen.drop
     passed_over: list[LexborNode] = []
-    ends: list[End | None] = []
-    stack: list[LexborNode] = []
-    add_text, roles = assembly.text, _ROLES
+    stack: list[tuple[LexborNode, int | End | None]] = []
+    pieces, roles, hiding = assembly.pieces, _ROLES, _HIDING
     node = body.first_child
     while True:
         if node is None:
             if not stack:
                 break
-            node = stack.pop()
-            end = ends.pop()
+            node, end = stack.pop()
             if end is not None:
-                end[0](*end[1])
+                _leave(assembly, end)
             node = node.next
             continue
         tag = node.tag
         if tag == "-text":
-            add_text(node.text_content or "")
+            content = node.text_content
+            if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                pieces.append(content)
             node = node.next
             continue
-        role = roles.get(tag, _UNKNOWN if "-" in tag else _INLINE)  # type: ignore[operator]
+        role = roles.get(tag, _INLINE)
         child = node.first_child
-        if child is None and role < _IMAGE or tag == "-comment":
+        if child is None and role < _IMAGE:
             node = node.next
             continue
         attributes = node.attributes
-        if role == _NOSCRIPT or (attributes and _is_hidden(attributes, tag)):
-            if child is None or node.mem_id not in shown:
-                passed_over.append(node)
-                node = node.next
-                continue
-        end = enter(node, tag or "", role, attributes, child)
+        if (
+            (role >= _NOSCRIPT or not hiding.isdisjoint(attributes))
+            and _is_hidden(attributes, role)
+            and node.mem_id not in shown
+        ):
+            passed_over.append(node)
+            node = node.next
+            continue
+        end = None
+        if selected and node.mem_id in selected:
+            end = enter.selected(node, tag or "", attributes)
+        elif role == _BLOCK:
+            end = assembly.open_block(tag or "", _name(attributes) if attributes else "")
+        elif role != _INLINE or "-" in (tag or ""):
+            end = enter(tag or "", role, attributes, child)
         if child is None:
             if end is not None:
-                end[0](*end[1])
+                _leave(assembly, end)
             node = node.next
         else:
-            stack.append(node)
-            ends.append(end)
+            stack.append((node, end))
             node = child
     assembly.finish()
     return assembly, passed_over
@@ -248,27 +243,25 @@ End = tuple[Callable[..., None], tuple[Any, ...]]
 """What to call, with what, when an element ends."""
 
 
+def _leave(assembly: Assembly, end: int | End) -> None:
+    """End an element: a plain block, the commonest, is told by the number of the container outside it."""
+    if isinstance(end, int):
+        assembly.close_block(end)
+    else:
+        end[0](*end[1])
+
+
 class _Entrance:
-    """What to tell the assembly when an element begins, by the element's role."""
+    """What to tell the assembly when an element other than a plain block begins, by the element's role."""
 
     def __init__(self, assembly: Assembly, chosen: _Chosen) -> None:
         self._assembly = assembly
         self._keep = chosen.keep
-        self._chosen = chosen.keep | chosen.drop
 
     def __call__(
-        self,
-        node: LexborNode,
-        tag: str,
-        role: int,
-        attributes: dict[str, str | None],
-        child: LexborNode | None,
-    ) -> End | None:
+        self, tag: str, role: int, attributes: dict[str, str | None], child: LexborNode | None
+    ) -> int | End | None:
         assembly = self._assembly
-        if self._chosen and node.mem_id in self._chosen:
-            return self._selected(node, tag, attributes)
-        if role == _INLINE:
-            return None
         if role == _MARK:
             assembly.open_mark(_MARK_NAMES.get(tag, tag))
             return assembly.close_mark, ()
@@ -282,57 +275,49 @@ class _Entrance:
             return None
         return self._block(tag, role, _name(attributes))
 
-    def _selected(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> End:
+    def selected(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> End:
         """An element the caller's selectors name is a container, whatever its tag."""
         assembly = self._assembly
-        saved = assembly.open_container(tag, _name(attributes))
+        outside = assembly.open_block(tag, _name(attributes))
         keep = node.mem_id in self._keep
 
         def end() -> None:
             assembly.select(keep)
-            assembly.close_container(saved)
+            assembly.close_block(outside)
 
         return end, ()
 
     def _link(self, attributes: dict[str, str | None], child: LexborNode | None) -> End:
         assembly = self._assembly
-        assembly.open_link()
         if _holds_blocks(child):
-            saved = assembly.open_container("a", _name(attributes))
+            outside = assembly.open_block("a", _name(attributes))
+            assembly.open_link()
 
             def end() -> None:
-                assembly.close_container(saved)
+                assembly.close_block(outside)
                 assembly.close_link()
 
             return end, ()
         assembly.open_mark("a", attributes.get("href") or "")
-        return _close_inline_link, (assembly,)
+        return assembly.close_mark, ()
 
-    def _block(self, tag: str, role: int, name: str) -> End:
+    def _block(self, tag: str, role: int, name: str) -> int | End:
         assembly = self._assembly
+        if role == _ITEM:
+            return assembly.close_kind, (assembly.open_item(tag, name),)
+        if role == _LIST:
+            return assembly.close_kind, (assembly.open_list(tag, name),)
+        if role == _HEADING:
+            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.HEADING, int(tag[1])),)
         if role == _ROW:
-            return assembly.close_container, (assembly.open_row(name),)
+            return assembly.close_kind, (assembly.open_row(name),)
         if role == _CELL:
             return assembly.close_cell, (assembly.open_cell(tag, name),)
-        if role == _HEADING:
-            saved = assembly.open_container(tag, name, kind=Kind.HEADING, level=int(tag[1]))
-        elif role == _LIST:
-            depth = assembly.list_depth() + 1
-            saved = assembly.open_container(tag, name, depth=depth, ordered=tag == "ol")
-        elif role == _ITEM:
-            saved = assembly.open_container(tag, name, kind=Kind.LIST, level=max(1, assembly.list_depth()))
-        elif role == _QUOTE:
-            saved = assembly.open_container(tag, name, kind=Kind.QUOTE, level=0)
-        elif role == _PRE:
-            saved = assembly.open_container(tag, name, kind=Kind.CODE, level=0)
-        else:
-            saved = assembly.open_container(tag, name)
-        return assembly.close_container, (saved,)
-
-
-def _close_inline_link(assembly: Assembly) -> None:
-    assembly.close_mark()
-    assembly.close_link()
+        if role == _QUOTE:
+            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.QUOTE),)
+        if role == _PRE:
+            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.CODE),)
+        return assembly.open_block(tag, name)
 
 
 def _holds_blocks(child: LexborNode | None) -> bool:
@@ -348,9 +333,10 @@ def _holds_blocks(child: LexborNode | None) -> bool:
 
 def _name(attributes: dict[str, str | None]) -> str:
     """Join the attributes that name an element for its authors."""
-    if not attributes:
-        return ""
-    return " ".join([value for key in _NAMING if (value := attributes.get(key))])
+    name = attributes.get("class") or ""
+    if len(attributes) > 1 or not name:
+        return " ".join([value for key in _NAMING if (value := attributes.get(key))])
+    return name
 
 
 def _image_source(attributes: dict[str, str | None]) -> str:

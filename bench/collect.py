@@ -76,6 +76,7 @@ def _tasks(
 
 def _made(tasks: Iterator[Task], jobs: int) -> Iterator[Made]:
     if jobs == 1:
+        _hush()
         yield from map(_make, tasks)
         return
     with ProcessPoolExecutor(jobs, initializer=_hush) as pool:

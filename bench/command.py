@@ -1,0 +1,88 @@
+"""The command line of the bench: which questions to answer, on which data."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bench import quality_report
+from bench.cache import Cache
+from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
+from bench.plan import Plan
+from bench.tables import RESULTS, Table, show, write
+
+QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
+    "quality": quality_report.answer,
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Answer the questions named on the command line and write what was found."""
+    asked = _parser().parse_args(arguments)
+    console = Console(width=None if os.isatty(1) else 160)
+    started = time.monotonic()
+    names = list(QUESTIONS) if asked.question == "all" else [asked.question]
+    _list_peers(console)
+    tables: list[Table] = []
+    with Cache(fresh=asked.fresh) as cache, _progress(console) as progress:
+        plan = Plan(
+            asked.pages, asked.text, asked.sample, asked.jobs, cache, asked.results, console, progress,
+            frozenset(asked.peers.split(",")) if asked.peers else frozenset(),
+        )  # fmt: skip
+        for name in names:
+            for table in QUESTIONS[name](plan):
+                show(table, console)
+                tables.append(table)
+    about = _about(asked, time.monotonic() - started)
+    write(tables, about, asked.results)
+    console.print(f"{len(tables)} tables in {asked.results}, {about['seconds']} s")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("question", nargs="?", default="all", choices=[*QUESTIONS, "all"])
+    parser.add_argument("--pages", type=Path, help="a page set in its published layout, or a folder of them")
+    parser.add_argument("--text", type=Path, help="a folder of labelled text inputs")
+    parser.add_argument("--sample", type=int, help="measure this many evenly spread pages of each set")
+    parser.add_argument("--peers", help="comma list of extractors; all installed ones without it")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes; speed uses one always"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="run peers again instead of reading their cached outputs"
+    )
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for tables and plots")
+    return parser
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console)
+
+
+def _list_peers(console: Console) -> None:
+    for peer in (*HTML_PEERS, *TEXT_PEERS[1:], FLOOR):
+        state = "not installed: left out" if peer.version is None else peer.version
+        console.print(f"{peer.name:18}{state:26}{peer.settings}", highlight=False)
+
+
+def _about(asked: argparse.Namespace, seconds: float) -> dict[str, Any]:
+    """Say where and with what the figures were taken."""
+    return {
+        "question": asked.question,
+        "date": datetime.now(UTC).date().isoformat(),
+        "seconds": round(seconds),
+        "sample": asked.sample,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "versions": {peer.name: peer.version for peer in (*HTML_PEERS, FLOOR)},
+    }

@@ -22,7 +22,9 @@ from app.core.model import PAGE_TYPES
 PAGES = Path(__file__).parent.parent / "pages"
 KNOWN = json.loads((PAGES / "known_failures.json").read_text(encoding="utf-8"))
 NAMES = sorted(entry.name for entry in PAGES.iterdir() if entry.is_dir())
-INPUTS = [f"{name}/{file}" for name in NAMES for file in ("page.html", "page.txt") if (PAGES / name / file).exists()]
+INPUTS = [
+    f"{name}/{file}" for name in NAMES for file in ("page.html", "page.txt") if (PAGES / name / file).exists()
+]
 CONTENT_TYPES = {"html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8"}
 LIST_MARK = re.compile(r"^\s*(?:\d+[.)]|[-*•–])\s+")
 LINK_TARGET = re.compile(r"\]\([^)\s]*\)")

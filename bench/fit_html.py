@@ -32,7 +32,7 @@ from app.core.measure.context import measure_context
 from app.core.measure.features import Features
 from app.core.measure.html import measure_html
 from app.core.measure.names import measure_names, name_words
-from app.core.measure.wording import is_long, measure_wording
+from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
 from app.core.model import Page
 from app.core.score.trees import build, evaluate
@@ -149,9 +149,11 @@ def _blocks_by_word(page: Page) -> dict[str, set[int]]:
 
 def with_names(item: Sample, weights: Mapping[str, float]) -> Sample:
     """Return the sample with its name columns measured by ``weights``."""
+    if not item.page.blocks:
+        return item
     wording = measure_wording(item.page.blocks)
     tree = build_tree(item.page.containers)
-    columns = measure_names(item.page, tree, wording, is_long(wording), weights)
+    columns = measure_names(item.page, tree, wording, weights)
     values = item.values.copy()
     for name, column in columns.items():
         values[:, item.names.index(name)] = column

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.model import Block, Finding, Metadata, Says, Scope
+from app.core.measure.letters import Letters
+from app.core.measure.wording import count_words
+from app.core.model import Finding, Metadata, Says, Scope
 
 FARTHEST: Final = 60
 
+_WORD = re.compile(r"\w+")
+
 
 def measure_evidence(
-    blocks: Sequence[Block], metadata: Metadata, findings: Sequence[Finding]
+    letters: Letters, heading: NDArray[Any], metadata: Metadata, findings: Sequence[Finding]
 ) -> dict[str, NDArray[Any]]:
     """Return columns [blocks] of rule hits by scope and of overlap with the declared title and description."""
-    count = len(blocks)
+    count = len(heading)
     proof, hint, content, tail, element = (np.zeros(count, dtype=np.float32) for _ in range(5))
     for finding in findings:
         rule = finding.rule
@@ -43,8 +48,8 @@ def measure_evidence(
         "rule_ahead": _back(said[::-1])[::-1],
         "tail_back": _back(tail),
         "tails_before": np.cumsum(tail),
-        "under_label": _under_heading(blocks, said),
-        **_declared(blocks, metadata),
+        "under_label": _under_heading(heading, said),
+        **_declared(letters, metadata),
     }
 
 
@@ -55,27 +60,18 @@ def _back(marks: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.minimum(index - last, FARTHEST).astype(np.float32)
 
 
-def _under_heading(blocks: Sequence[Block], said: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Tell which blocks stand under a heading that a rule speaks of."""
-    under = np.zeros(len(blocks), dtype=np.float32)
-    current = 0.0
-    for number, (block, hit) in enumerate(zip(blocks, said.tolist(), strict=True)):
-        if block.kind == "heading":
-            current = hit
-        under[number] = current
-    return under
+def _under_heading(heading: NDArray[Any], said: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Tell which blocks stand under a heading that a rule speaks of, the heading included."""
+    index = np.arange(len(said))
+    last = np.maximum.accumulate(np.where(heading, index, -1))
+    return np.where(last >= 0, said[last], 0).astype(np.float32)
 
 
-def _declared(blocks: Sequence[Block], metadata: Metadata) -> dict[str, NDArray[Any]]:
-    title = frozenset((metadata.title or "").lower().split())
-    description = frozenset((metadata.description or "").lower().split())
-    overlaps = np.zeros((len(blocks), 2), dtype=np.float32)
-    if title or description:
-        for number, block in enumerate(blocks):
-            if 12 < len(block.text) < 600:
-                words = frozenset(block.text.lower().split())
-                overlaps[number] = (
-                    len(words & title) / max(len(words), len(title)),
-                    len(words & description) / max(len(words), len(description), 1),
-                )
-    return {"title_overlap": overlaps[:, 0], "description_overlap": overlaps[:, 1]}
+def _declared(letters: Letters, metadata: Metadata) -> dict[str, NDArray[Any]]:
+    words = np.maximum(np.bincount(letters.owners, minlength=len(letters.chars)), 1)
+    columns = {}
+    for name, text in (("title", metadata.title), ("description", metadata.description)):
+        declared = frozenset(_WORD.findall((text or "").lower()))
+        shared = count_words(letters, declared) if declared else np.zeros(len(words))
+        columns[f"{name}_overlap"] = shared / np.maximum(words, len(declared))
+    return columns

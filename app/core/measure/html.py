@@ -13,7 +13,7 @@ from app.core.measure.evidence import measure_evidence
 from app.core.measure.features import Features
 from app.core.measure.names import load_weights, measure_names
 from app.core.measure.windows import distance_ahead, distance_back, prefix, shifted, window_sum
-from app.core.measure.wording import WORDING, is_heading, is_long, measure_wording
+from app.core.measure.wording import WORDING, Wording, measure_wording
 from app.core.model import Block, Container, Finding, Kind, Metadata, Page
 
 Column = NDArray[Any]
@@ -39,6 +39,8 @@ _TAGS: Final = (
     "a",
     "li",
 )
+_COUNTS: Final = frozenset(("chars", "words", "commas", "sentences", "quotes"))
+"""Columns of the wording whose logarithm is taken."""
 _SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection", "website")
 
 
@@ -47,30 +49,32 @@ def measure_html(
 ) -> Features:
     """Measure every block of ``page``: [blocks, features]."""
     blocks = page.blocks
+    if not blocks:
+        return Features((), np.empty((0, 0), dtype=np.float32))
     wording = measure_wording(blocks)
-    long = is_long(wording)
     columns: Columns = {}
-    _own(columns, blocks, wording, long)
+    _own(columns, blocks, wording)
     tree = build_tree(page.containers)
     container = np.array([block.container for block in blocks], dtype=np.intp)
-    _around(columns, wording, long, is_heading(blocks))
-    _chain(columns, tree, container, wording, long)
+    _around(columns, wording, columns["is_heading"])
+    _chain(columns, tree, container, wording)
     _tags(columns, tree, container, page.containers)
-    columns.update(measure_names(page, tree, wording, long, load_weights()))
-    _main(columns, tree, container, wording, long)
+    columns.update(measure_names(page, tree, wording, load_weights()))
+    _main(columns, tree, container, wording)
     _headings(columns, blocks)
-    _whole(columns, page, metadata, wording, long)
-    columns.update(measure_evidence(blocks, metadata, findings))
+    _whole(columns, page, metadata, wording)
+    columns.update(measure_evidence(wording.letters, columns["is_heading"], metadata, findings))
     values = np.empty((len(blocks), len(columns)), dtype=np.float32)
     for number, column in enumerate(columns.values()):
         values[:, number] = column
     return Features(tuple(columns), values)
 
 
-def _own(columns: Columns, blocks: Sequence[Block], wording: Column, long: Column) -> None:
+def _own(columns: Columns, blocks: Sequence[Block], wording: Wording) -> None:
     for number, name in enumerate(WORDING):
-        columns[name] = np.log1p(wording[:, number]) if number < 2 else wording[:, number]
-    columns["long"] = long
+        column = wording.values[:, number]
+        columns[name] = np.log1p(column) if name in _COUNTS else column
+    columns["long"] = wording.long
     kinds = [block.kind for block in blocks]
     for kind in (Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE, Kind.CODE):
         columns[f"is_{kind.value}"] = np.array([k is kind for k in kinds])
@@ -78,13 +82,18 @@ def _own(columns: Columns, blocks: Sequence[Block], wording: Column, long: Colum
     columns["cells"] = np.array([len(block.cells) for block in blocks])
 
 
-def _around(columns: Columns, wording: Column, long: Column, heading: Column) -> None:
-    chars, words, linked = wording[:, 0], wording[:, 1], wording[:, 0] * wording[:, 2]
-    stops, ends = wording[:, WORDING.index("stop_density")], wording[:, WORDING.index("ends_sentence")]
+def _around(columns: Columns, wording: Wording, heading: Column) -> None:
+    chars, words, density = (wording.column(name) for name in ("chars", "words", "link_density"))
+    stops, ends, linked, long = (
+        wording.column("stop_density"),
+        wording.column("ends_sentence"),
+        chars * density,
+        wording.long,
+    )
     log_words = np.log1p(words)
     for by in (-2, -1, 1, 2):
         columns[f"words_{by:+d}"] = shifted(log_words, by, 0)
-        columns[f"link_density_{by:+d}"] = shifted(wording[:, 2], by, 1)
+        columns[f"link_density_{by:+d}"] = shifted(density, by, 1)
         columns[f"ends_{by:+d}"] = shifted(ends, by, 0)
         columns[f"heading_{by:+d}"] = shifted(heading.astype(np.float32), by, 0)
     sums = [prefix(c) for c in (chars, linked, log_words, ends, long, stops * words, words, heading)]
@@ -98,22 +107,22 @@ def _around(columns: Columns, wording: Column, long: Column, heading: Column) ->
         columns[f"w{reach}_long"] = w[4] / n
         columns[f"w{reach}_stops"] = w[5] / w[6]
         columns[f"w{reach}_headings"] = w[7] / n
-    columns["long_back"] = distance_back(long.astype(np.bool_), FARTHEST)
-    columns["long_ahead"] = distance_ahead(long.astype(np.bool_), FARTHEST)
+    columns["long_back"] = distance_back(long, FARTHEST)
+    columns["long_ahead"] = distance_ahead(long, FARTHEST)
     running = prefix(chars * long)
     total = max(float(running[-1]), 1.0)
     columns["long_before"] = running[:-1] / total
     columns["long_after"] = (running[-1] - running[1:]) / total
-    columns["position"] = np.arange(len(chars)) / max(len(chars), 1)
+    columns["position"] = np.arange(len(chars)) / len(chars)
     columns["from_end"] = np.minimum(np.arange(len(chars))[::-1], 200)
 
 
-def _chain(columns: Columns, tree: Tree, container: Column, wording: Column, long: Column) -> None:
+def _chain(columns: Columns, tree: Tree, container: Column, wording: Wording) -> None:
     """Stats of the four nearest ancestors that each hold more than the last."""
-    chars = wording[:, 0]
+    chars, long = wording.column("chars"), wording.long
     sums = {
-        "chars": prefix(chars), "linked": prefix(chars * wording[:, 2]), "long": prefix(chars * long),
-        "words": prefix(wording[:, 1]), "ends": prefix(wording[:, WORDING.index("ends_sentence")]),
+        "chars": prefix(chars), "linked": prefix(chars * wording.column("link_density")), "long": prefix(chars * long),
+        "words": prefix(wording.column("words")), "ends": prefix(wording.column("ends_sentence")),
     }  # fmt: skip
     held = {name: s[tree.last] - s[tree.first] for name, s in sums.items()}
     count = np.maximum(tree.last - tree.first, 1)
@@ -160,9 +169,9 @@ def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[
         columns[f"in_{tag}"] = (inside & mask) > 0
 
 
-def _main(columns: Columns, tree: Tree, container: Column, wording: Column, long: Column) -> None:
+def _main(columns: Columns, tree: Tree, container: Column, wording: Wording) -> None:
     """Where the block stands to the container of most running text, chosen greedily from the root."""
-    sums = prefix(wording[:, 0] * long)
+    sums = prefix(wording.column("chars") * wording.long)
     held = sums[tree.last] - sums[tree.first]
     index = np.arange(len(container))
     for share in MAIN_SHARES:
@@ -197,9 +206,9 @@ def _headings(columns: Columns, blocks: Sequence[Block]) -> None:
     columns["has_h1"] = np.full(len(blocks), len(first))
 
 
-def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Column, long: Column) -> None:
+def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Wording) -> None:
     """Facts of the whole page, the same for all its blocks: they tell the kind of page."""
-    chars, words = wording[:, 0], wording[:, 1]
+    chars, words, long = wording.column("chars"), wording.column("words"), wording.long
     total = float(chars.sum())
     kinds = [block.kind for block in page.blocks]
     facts: dict[str, float] = {
@@ -207,14 +216,14 @@ def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Column, lo
         "page_long": np.log1p((chars * long).sum()),
         "page_blocks": np.log1p(len(chars)),
         "page_long_blocks": np.log1p(long.sum()),
-        "page_long_share": float((chars * long).sum()) / total if total else 0.0,
-        "page_link_density": float((chars * wording[:, 2]).sum()) / total if total else 0.0,
+        "page_long_share": float((chars * long).sum()) / total,
+        "page_link_density": float((chars * wording.column("link_density")).sum()) / total,
         "page_headings": np.log1p(sum(k is Kind.HEADING for k in kinds)),
-        "page_lists": sum(k is Kind.LIST for k in kinds) / max(len(kinds), 1),
+        "page_lists": sum(k is Kind.LIST for k in kinds) / len(kinds),
         "page_code": np.log1p(sum(k is Kind.CODE for k in kinds)),
         "page_articles": np.log1p(sum(c.tag == "article" for c in page.containers)),
         "page_main": any(c.tag == "main" for c in page.containers),
-        "page_longest": np.log1p(chars.max()) if len(chars) else 0.0,
+        "page_longest": np.log1p(chars.max()),
         "page_images": np.log1p(len(page.images)),
     }
     joined = " ".join(metadata.schema_types)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from app.core.measure.containers import Tree, inherited
 from app.core.measure.windows import prefix
+from app.core.measure.wording import Wording
 from app.core.model import Page
 
 LARGE_SHARE: Final = 0.45
@@ -49,18 +50,20 @@ def load_weights() -> Mapping[str, float]:
 
 
 def measure_names(
-    page: Page, tree: Tree, wording: NDArray[Any], long: NDArray[Any], weights: Mapping[str, float]
+    page: Page, tree: Tree, wording: Wording, weights: Mapping[str, float]
 ) -> dict[str, NDArray[Any]]:
     """Return columns [blocks]: the weight of the names on the block's own element, on those above it, and of all."""
-    running = prefix(wording[:, 0] * long)
+    running = prefix(wording.column("chars") * wording.long)
     share = (running[tree.last] - running[tree.first]) / max(float(running[-1]), 1.0)
+    known: dict[tuple[str, str], tuple[float, float, float]] = {}
     sums, least, most = [], [], []
     for element, held in zip(page.containers, share.tolist(), strict=True):
-        found = [weights[w] for w in name_words(element.tag, element.name) if w in weights] or [0.0]
+        key = element.tag, element.name
+        total, lowest, highest = known.get(key) or known.setdefault(key, _weigh(key, weights))
         wrapper = held > LARGE_SHARE
-        sums.append(max(sum(found), 0.0) if wrapper else sum(found))
-        least.append(0.0 if wrapper else min(found))
-        most.append(max(found))
+        sums.append(max(total, 0.0) if wrapper else total)
+        least.append(0.0 if wrapper else lowest)
+        most.append(highest)
     own = np.array(sums, dtype=np.float32)
     container = np.array([block.container for block in page.blocks], dtype=np.intp)
     parent = tree.parent[container]
@@ -72,3 +75,9 @@ def measure_names(
         "name_least": inherited(tree, least, "min")[container],
         "name_most": inherited(tree, most, "max")[container],
     }
+
+
+def _weigh(key: tuple[str, str], weights: Mapping[str, float]) -> tuple[float, float, float]:
+    """Return sum, lowest and highest weight of the words of an element's names."""
+    found = [weights[word] for word in name_words(*key) if word in weights]
+    return (sum(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)

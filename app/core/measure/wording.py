@@ -3,86 +3,85 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.language import STOP_WORDS
-from app.core.model import Block, Kind
+from app.core.measure.letters import COUNTED, END_KINDS, FIRST_KINDS, Letters, read_letters
+from app.core.model import Block
 
 FloatArray = NDArray[np.float32]
 
 LONG: Final = 80
 """A block of more characters than this, mostly not links, is running text (see ``segment.assemble``)."""
 
-_ENDS: Final = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
-_CLOSERS: Final = "\"'”’»«)]›』」"
-_LOOKED_AT: Final = 40
-"""Words of a block whose case is looked at: case tells headlines from sentences, and those are short."""
-
 WORDING: Final = (
     "chars", "words", "link_density", "links", "commas", "sentences", "ends_sentence", "ends_colon", "ends_question",
     "stop_density", "capital_density", "upper_density", "word_length", "digit_density", "starts_lower",
-    "starts_quote", "copies", "separators", "second_person",
+    "starts_quote", "copies", "separators", "second_person", "quotes", "lines",
 )  # fmt: skip
-"""Columns of ``measure_wording``, in order."""
+"""Columns of ``Wording.values``, in order."""
 
 _SECOND_PERSON: Final = frozenset(
     "you your our us we my sie ihr ihre uns unser du dein vous votre nous notre usted su nuestro tu".split()
 )
 
 
-def measure_wording(blocks: Sequence[Block]) -> FloatArray:
-    """Return [blocks, len(WORDING)]: sizes in characters and words, the rest shares between 0 and 1 or small counts."""
-    copies = Counter(block.text for block in blocks)
-    rows = [_row(block, copies[block.text]) for block in blocks]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(WORDING))
+class Wording(NamedTuple):
+    """The words of a page's blocks."""
+
+    values: FloatArray
+    """[blocks, len(WORDING)]: sizes in characters and words, the rest shares between 0 and 1 or counts."""
+    letters: Letters
+    long: NDArray[np.bool_]
+    """[blocks] whether the block is running text: long, and mostly not links."""
+
+    def column(self, name: str) -> FloatArray:
+        """Return one column [blocks] by name."""
+        return self.values[:, WORDING.index(name)]
 
 
-def _row(block: Block, copies: int) -> tuple[float, ...]:
-    text = block.text
-    size = len(text)
-    words = text.split()
-    count = len(words)
-    if count * 12 < size:
-        count = max(count, size // 3)
-    lowered = text.lower().split() if count < 200 else words
-    stops = sum(word in STOP_WORDS for word in lowered)
-    looked_at = words[:_LOOKED_AT]
-    capitals = sum(word[0].isupper() for word in looked_at)
-    core = text.rstrip(_CLOSERS) or text
-    last = core[-1]
-    return (
-        size,
-        count,
-        block.link_chars / size,
-        block.link_count,
-        text.count(",") + text.count("，") + text.count("、"),
-        text.count(". ") + text.count("? ") + text.count("! ") + text.count("。"),
-        last in _ENDS,
-        last == ":",
-        last == "?",
-        stops / len(words),
-        capitals / len(looked_at),
-        sum(word.isupper() for word in looked_at) / len(looked_at),
-        size / count,
-        sum(character.isdigit() for character in text[:60]) / min(size, 60),
-        text[0].islower(),
-        text[0] in "\"“„«'‘",
-        copies,
-        text.count("|") + text.count("•") + text.count("·") + text.count("»") + text.count(" / "),
-        sum(word in _SECOND_PERSON for word in lowered) / len(words),
-    )
+def measure_wording(blocks: Sequence[Block]) -> Wording:
+    """Count the characters and words of ``blocks``, at least one and none of them empty."""
+    texts = [block.text for block in blocks]
+    letters = read_letters(texts)
+    copies = Counter(texts)
+    counted = dict(zip(COUNTED, letters.counts.T, strict=True))
+    words = np.bincount(letters.owners, minlength=len(blocks)) + counted["wide"] / 2
+    least = np.maximum(words, 1)
+    linked = np.array([block.link_chars for block in blocks]) / letters.chars
+    columns: dict[str, NDArray[Any]] = {
+        "chars": letters.chars,
+        "words": words,
+        "link_density": linked,
+        "links": np.array([block.link_count for block in blocks]),
+        "commas": counted["commas"],
+        "sentences": counted["marks"],
+        "ends_sentence": letters.end == END_KINDS.index("stop"),
+        "ends_colon": letters.end == END_KINDS.index("colon"),
+        "ends_question": letters.end == END_KINDS.index("question"),
+        "stop_density": count_words(letters, STOP_WORDS) / least,
+        "capital_density": letters.titled / least,
+        "upper_density": counted["upper"] / np.maximum(counted["letters"], 1),
+        "word_length": counted["letters"] / least,
+        "digit_density": counted["digits"] / letters.chars,
+        "starts_lower": letters.first == FIRST_KINDS.index("lower"),
+        "starts_quote": letters.first == FIRST_KINDS.index("quote"),
+        "copies": np.array([copies[text] for text in texts]),
+        "separators": counted["separators"],
+        "second_person": count_words(letters, _SECOND_PERSON) / least,
+        "quotes": counted["quotes"],
+        "lines": counted["lines"],
+    }
+    values = np.stack([columns[name].astype(np.float32) for name in WORDING], axis=1)
+    return Wording(values, letters, (letters.chars > LONG) & (linked < 1 / 3))
 
 
-def is_long(wording: FloatArray) -> NDArray[np.bool_]:
-    """Tell [blocks] which blocks are running text: long, and mostly not links."""
-    result: NDArray[np.bool_] = (wording[:, 0] > LONG) & (wording[:, 2] < 1 / 3)
-    return result
-
-
-def is_heading(blocks: Sequence[Block]) -> NDArray[np.bool_]:
-    """Tell [blocks] which blocks are headings."""
-    return np.array([block.kind is Kind.HEADING for block in blocks], dtype=np.bool_)
+def count_words(letters: Letters, wanted: Collection[str]) -> NDArray[np.float64]:
+    """Return how many words of each block are among ``wanted`` [blocks]."""
+    known = np.fromiter((word in wanted for word in letters.vocabulary), np.bool_, len(letters.vocabulary))
+    counts: NDArray[np.float64] = np.bincount(letters.owners, known[letters.words], len(letters.chars))
+    return counts

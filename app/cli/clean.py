@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -40,8 +41,12 @@ def run(given: argparse.Namespace) -> int:
     for page in _tracked(pages, given):
         try:
             output.write(page, _cleaned(page, given, options))
+        except BrokenPipeError:
+            raise
         except PageFailed as error:
             failed = _complain(f"{page.path}: {error}", 1)
+        except Exception:  # noqa: BLE001 - the outermost handler of a page: a fault of ours must not cost the rest
+            failed = _complain(f"{page.path}: internal error, please report it\n{traceback.format_exc()}", 1)
     return failed
 
 

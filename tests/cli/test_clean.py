@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.service.jobs import Answer, Job
+from app.service.perform import perform
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
 
 Captured = pytest.CaptureFixture[bytes]
@@ -140,6 +142,21 @@ def test_one_bad_file_does_not_stop_the_rest(page: Path, tmp_path: Path, capsysb
     complaints = captured.err.decode().splitlines()
     assert [line.split(": ")[1] for line in complaints] == [str(broken), str(tmp_path / "missing.html")]
     assert "broken gzip" in complaints[0]
+
+
+def test_a_fault_of_ours_does_not_cost_the_rest(
+    folder: Path, capsysbinary: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(job: Job) -> Answer:
+        if job.id.endswith("b.txt"):
+            raise ZeroDivisionError("a fault")
+        return perform(job)
+
+    monkeypatch.setattr("app.cli.clean.perform", faulty)
+    assert main(["clean", str(folder)]) == 1
+    captured = capsysbinary.readouterr()
+    assert captured.out.decode().count(SENTENCES[0]) == 2
+    assert b"b.txt: internal error" in captured.err
 
 
 def test_a_page_without_article_is_told_on_stderr(tmp_path: Path, capsysbinary: Captured) -> None:

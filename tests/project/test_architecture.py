@@ -32,6 +32,7 @@ SHARED = {
     ("app.core.measure.features", "Features"),
     ("app.core.score.trees", "FloatArray"),
     ("app.core.language", "STOP_WORDS"),
+    ("app.core.language", "SPOKEN"),
 }
 """Modules, or single names of a module, that every stage may import: nouns and tables, never a stage's work."""
 

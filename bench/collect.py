@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.core import extract
 from app.core.decode import decode
-from bench.cache import Cache, Output, digest_of
+from bench.store import Cache, Output, digest_of
 from bench.peers import OURS, Peer
 from bench.sets.case import Case
 

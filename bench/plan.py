@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.cache import Cache
+from bench.store import Cache
 from bench.peers import Peer
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bench.collect import Outputs
 from bench.metrics import segments, shingles
-from bench.metrics.words import Agreement, compare_words, mean
+from bench.metrics.words import Agreement, compare_words, mean, without_lines
 from bench.peers import HTML_PEERS, OURS, Peer
 from bench.sets.case import Case
 from bench.tables import Cell, Table
@@ -19,6 +20,10 @@ BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 """Borders of the confidence bins; 0.5 and 0.9 are the ones that the answer's meaning is promised for."""
 
 
+SHOWN = 50
+"""Rows of a table of failures."""
+
+
 class Run(NamedTuple):
     """A set, and what every extractor made of it."""
 
@@ -28,7 +33,9 @@ class Run(NamedTuple):
     def agreements(self, name: str) -> list[Agreement]:
         """Return the word agreement of one extractor's outputs, in the order of the cases."""
         pairs = zip(self.outputs[name], self.cases, strict=True)
-        return [compare_words(output.text, case.truth or "") for output, case in pairs]
+        return [
+            compare_words(without_lines(output.text, case.either), case.truth or "") for output, case in pairs
+        ]
 
     def only(self, page_type: str) -> Run:
         """Return the pages of one kind."""
@@ -43,7 +50,7 @@ class Run(NamedTuple):
 
 def word_table(run: Run, name: str, question: str, note: str = "") -> Table:
     """Word precision, recall and F1 by extractor, F1 of both halves of the split by domain, and failures."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for peer, label in _present(run):
         agreements = run.agreements(peer)
         found = mean(agreements)
@@ -62,7 +69,7 @@ def _half(cases: Sequence[Case], agreements: Sequence[Agreement], half: int) -> 
 def type_table(run: Run) -> Table:
     """Word F1 by page kind and extractor."""
     kinds = [kind for kind in TYPES if any(case.page_type == kind for case in run.cases)]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for peer, label in _present(run):
         agreements = run.agreements(peer)
         by_kind: list[Cell] = [
@@ -81,7 +88,7 @@ def type_table(run: Run) -> Table:
 
 def segment_table(run: Run) -> Table:
     """trafilatura's figures by extractor."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for peer, label in _present(run):
         per_page = [
             segments.tally(output.text, case.wanted, case.unwanted)
@@ -106,7 +113,7 @@ def segment_table(run: Run) -> Table:
 
 def shingle_table(run: Run, name: str, question: str) -> Table:
     """The article-extraction-benchmark's figures with their bootstrap deviations."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for peer, label in _present(run):
         pages = [
             shingles.count_shingles(output.text, case.truth or "")
@@ -121,8 +128,8 @@ def shingle_table(run: Run, name: str, question: str) -> Table:
 def calibration_table(run: Run) -> Table:
     """Mean F1 of our outputs by the confidence they came with."""
     outputs, agreements = run.outputs[OURS], run.agreements(OURS)
-    rows = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    rows: list[tuple[Cell, ...]] = []
+    for low, high in pairwise(BINS):
         chosen = [
             (output.confidence, found.f1)
             for output, found in zip(outputs, agreements, strict=True)
@@ -143,7 +150,7 @@ def calibration_table(run: Run) -> Table:
 def type_guess_table(run: Run) -> Table:
     """Which kind of page we take each kind for."""
     guesses = sorted({output.page_type or "failed" for output in run.outputs[OURS]})
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for kind in TYPES:
         made = [output.page_type or "failed" for output, case in zip(run.outputs[OURS], run.cases, strict=True)
                 if case.page_type == kind]  # fmt: skip
@@ -153,6 +160,20 @@ def type_guess_table(run: Run) -> Table:
             )
     columns = ("kind", "pages", "right", *guesses)
     return Table("page_type_guesses", "How often is the page's kind recognised? WCXB", columns, tuple(rows))
+
+
+def failure_table(run: Run, name: str) -> list[Table]:
+    """The pages on which an extractor raised, if there are any."""
+    rows = tuple(
+        (peer, case.id, output.error)
+        for peer, _ in _present(run)
+        for output, case in zip(run.outputs[peer], run.cases, strict=True)
+        if output.error
+    )
+    if not rows:
+        return []
+    columns = ("extractor", "page", "error")
+    return [Table(f"failures_{name}", f"Who failed on which page of {name}?", columns, rows[:SHOWN])]
 
 
 def _spread(values: Sequence[float]) -> tuple[Cell, Cell, Cell]:

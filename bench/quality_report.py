@@ -8,7 +8,7 @@ from bench import quality
 from bench.collect import collect
 from bench.peers import HTML_PEERS, OURS
 from bench.plan import Plan
-from bench.sets import find_sets, load_set, thin
+from bench.sets import Case, find_sets, load_set, thin
 from bench.tables import Table
 
 SHIPPED = Path(__file__).parent.parent / "tests" / "pages"
@@ -19,8 +19,18 @@ def answer(plan: Plan) -> list[Table]:
     found = {"shipped": SHIPPED, **(find_sets(plan.pages) if plan.pages else {})}
     tables: list[Table] = []
     for name, root in found.items():
-        tables += TABLES[name](_run(plan, name, root))
+        run = _run(plan, name, root)
+        tables += [*TABLES[name](run), *quality.failure_table(run, name)]
     return tables
+
+
+def article_cases(plan: Plan) -> list[Case]:
+    """Return the articles with a truth of the first set under ``plan.pages`` that has any."""
+    for root in (find_sets(plan.pages) if plan.pages else {}).values():
+        cases = [case for case in load_set(root) if case.page_type == "article" and case.truth]
+        if cases:
+            return cases
+    return []
 
 
 def _run(plan: Plan, name: str, root: Path) -> quality.Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,14 +10,16 @@ from bench.labels import align
 
 
 class Drops(NamedTuple):
-    """Words in dropped lines: rightly (boilerplate) and wrongly (body), and boilerplate words left in.
-
-    Counted in characters other than white space, so that one dropped paragraph weighs more than one dropped label.
-    """
+    """Characters other than white space, so that a dropped paragraph weighs more than a dropped label."""
 
     right: int
+    """Boilerplate that was dropped."""
     wrong: int
+    """Body that was dropped."""
     missed: int
+    """Boilerplate that was kept."""
+    kept: int
+    """Body that was kept."""
 
     @property
     def precision(self) -> float:
@@ -27,6 +30,11 @@ class Drops(NamedTuple):
     def recall(self) -> float:
         """Share of the boilerplate that was dropped; 1 when there is none."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def lost(self) -> float:
+        """Share of the body that was dropped; 0 when there is none."""
+        return self.wrong / (self.wrong + self.kept) if self.wrong + self.kept else 0.0
 
 
 def count_drops(text: str, output: str, labels: Sequence[int]) -> Drops:
@@ -43,13 +51,10 @@ def count_drops(text: str, output: str, labels: Sequence[int]) -> Drops:
     kept, _ = align(
         [line for line, _ in lines], [line.strip() for line in output.split("\n") if line.strip()]
     )
-    right = wrong = missed = 0
+    sizes: Counter[tuple[bool, bool]] = Counter()
     for (line, boilerplate), stays in zip(lines, kept, strict=True):
-        size = len("".join(line.split()))
-        right += size if boilerplate and not stays else 0
-        wrong += size if not boilerplate and not stays else 0
-        missed += size if boilerplate and stays else 0
-    return Drops(right, wrong, missed)
+        sizes[boilerplate, stays] += len("".join(line.split()))
+    return Drops(sizes[True, False], sizes[False, False], sizes[True, True], sizes[False, True])
 
 
 def total(drops: Iterable[Drops]) -> Drops:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
@@ -37,6 +37,14 @@ def compare_bags(found: Counter[str], truth: Counter[str]) -> Agreement:
     common = (found & truth).total()
     precision, recall = common / found.total(), common / truth.total()
     return Agreement(precision, recall, 2 * common / (found.total() + truth.total()))
+
+
+def without_lines(text: str, lines: Sequence[str]) -> str:
+    """Return ``text`` without the lines whose words are those of one of ``lines``: they count neither way."""
+    if not lines:
+        return text
+    ignored = {tuple(WORD.findall(line.lower())) for line in lines}
+    return "\n".join(line for line in text.split("\n") if tuple(WORD.findall(line.lower())) not in ignored)
 
 
 def mean(agreements: Iterable[Agreement]) -> Agreement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bench.sets.aeb import is_aeb, load_aeb
 from bench.sets.case import Case
@@ -14,6 +14,9 @@ from bench.sets.trafilatura import is_trafilatura, load_trafilatura
 from bench.sets.wcxb import is_wcxb, load_wcxb
 
 __all__ = ["Case", "find_sets", "load_set", "thin"]
+
+
+Item = TypeVar("Item")
 
 
 class Layout(NamedTuple):
@@ -50,7 +53,7 @@ def load_set(root: Path) -> list[Case]:
     raise ValueError(f"{root} has the layout of no known page set")
 
 
-def thin(cases: list[Case], most: int | None) -> list[Case]:
+def thin(cases: list[Item], most: int | None) -> list[Item]:
     """Return at most ``most`` cases, evenly spread, the same ones every time."""
     if most is None or most >= len(cases):
         return cases

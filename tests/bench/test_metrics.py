@@ -74,10 +74,12 @@ def test_dropped_lines_weigh_by_their_characters() -> None:
     text = "Menu\n\nA first line.\nSubscribe now\nA last line.\nMenu"
     labels = [1, 0, 0, 1, 0, 1]
     drops = lines.count_drops(text, "A first line.\n\nSubscribe now", labels)
-    # Dropped: both menus (8, rightly) and the last line (10, wrongly); left in: "Subscribenow" (12).
-    assert drops == (8, 10, 12)
+    # Dropped: both menus (8, rightly) and the last line (10, wrongly); left in:
+    # "Subscribenow" (12), "Afirstline." (11).
+    assert drops == (8, 10, 12, 11)
     assert drops.precision == pytest.approx(8 / 18)
     assert drops.recall == pytest.approx(8 / 20)
+    assert drops.lost == pytest.approx(10 / 21)
 
 
 def test_dropping_nothing_is_precise() -> None:

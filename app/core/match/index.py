@@ -17,27 +17,38 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Kana, Han and Hangul: cues with one of these are looked for inside the line, not as words of it."""
 
 
+_PLAIN = "en"
+"""The language whose own cues are all ASCII."""
+
+
+CASED = "(?-i:"
+"""In a pattern: here capitals count. Only such patterns are tried on the line as written; all others on its small
+letters, for there the literals of an alternation are passed over without being entered (10 times quicker)."""
+
+
 class Detector:
     """A rule made ready to be tried; its pattern is compiled when a line first needs it."""
 
-    __slots__ = ("_pattern", "max_words", "order", "rule")
+    __slots__ = ("_pattern", "cased", "max_words", "order", "rule")
 
     def __init__(self, rule: Rule, order: int) -> None:
         self.rule = rule
         self.order = order
         self.max_words = rule.max_words
+        self.cased = CASED in rule.pattern
         self._pattern: re.Pattern[str] | None = None
 
-    def hits(self, line: str, block: Block) -> bool:
-        """Tell whether the tidied ``line`` of ``block`` is what the rule describes."""
+    def hits(self, line: str, small: str, block: Block) -> bool:
+        """Tell whether the rule describes ``block``; ``line`` is its tidied text, ``small`` that in small letters."""
         if self.rule.test is not None:
             return self.rule.test(block)
-        return self.names(line)
+        return self.names(line if self.cased else small)
 
     def names(self, text: str) -> bool:
-        """Tell whether the pattern matches ``text``, a tidied line or the words of a container's name."""
+        """Tell whether the pattern matches ``text``."""
         if self._pattern is None:
-            self._pattern = re.compile(self.rule.pattern, re.VERBOSE | re.IGNORECASE)
+            flags = re.VERBOSE | re.IGNORECASE if self.cased else re.VERBOSE
+            self._pattern = re.compile(self.rule.pattern, flags)
         return self._pattern.match(text) is not None
 
 
@@ -59,6 +70,8 @@ class Index(NamedTuple):
     """Word of a container's name to detectors of containers."""
     longest: int
     """Most words that any rule lets a line have."""
+    accented: bool
+    """Whether a rule of this very language may have a cue with letters beyond ASCII."""
 
 
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:
@@ -82,7 +95,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
                 parts[cue].append(detector)
             else:
                 words[fold_word(cue)].append(detector)
-    return Index(frozenset(words), _frozen(words), _frozen(parts), tuple(wordless), _frozen(names), longest)
+    return Index(frozenset(words), _frozen(words), _frozen(parts), tuple(wordless), _frozen(names), longest, language != _PLAIN)
 
 
 def _speaks(rule: Rule, language: str | None) -> bool:

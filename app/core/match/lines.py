@@ -40,7 +40,7 @@ def _hits(index: Index, blocks: Sequence[Block]) -> Iterator[tuple[int, Detector
     parts = _parts_present(index, texts)
     unrelated = index.cues.isdisjoint
     known: dict[str, tuple[Detector, ...]] = {}
-    for number, text, line in zip(numbers, texts, fold_words(texts), strict=True):
+    for number, text, line in zip(numbers, texts, fold_words(texts, accented=index.accented), strict=True):
         words = line.split()
         if words and unrelated(words) and not parts:
             continue
@@ -59,7 +59,8 @@ def _try(index: Index, words: list[bytes], parts: _Parts, block: Block) -> tuple
     if not called:
         return ()
     line = tidy(block.text)
-    hits = [detector for detector in called if detector.hits(line, block)]
+    small = line.lower()
+    hits = [detector for detector in called if detector.hits(line, small, block)]
     return tuple(sorted(hits, key=lambda detector: detector.order))
 
 

@@ -19,8 +19,9 @@ RULES = (
         languages=("en",),
         max_words=22,
         cues=("by",),
-        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|published|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|produced|presented|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?)?by:?\ (?:the\ )?
-            {_NAMES}{_AFTER}\ ?[|,-]?$""",
+        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|published|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|produced|presented|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
+            |by:?\ (?:the\ )?(?:{FULL_NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ ){NAME}){{0,4}}|(?:admin|staff|editor|editorial\ (?:team|staff)|reuters|afp|associated\ press|ap|dpa|bloomberg|press\ association|editors?|newsroom|web\ desk|news\ desk)(?!\w)))
+            {_AFTER}\ ?[|,-]?$""",
         matches=(
             "By Anna Osei",
             "By Anna Osei, The Harbour Post Published",

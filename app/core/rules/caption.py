@@ -185,7 +185,7 @@ RULES = (
         languages=("en",),
         max_words=45,
         cues=("pictured", "left", "right", "centre", "center", "above", "below", "photo", "file"),
-        pattern=r"""(?:[^.]{3,160}?\((?:pictured(?:\ .{1,25})?|left|right|cent(?:re|er)|(?:from|second)\ .{1,20}|file\ photo|file|above|below|l-r|stock\ image|stock\ photo|library\ image)\)|(?:pictured|above|below|left|right|top|from\ left|clockwise\ from\ .{1,20}|file\ photo|stock\ photo|(?:a\ )?file\ (?:photo|image|picture)(?:\ of)?)\ ?[:,-]\ )(?!.{0,200}\b(?:said|told|says)\b)""",
+        pattern=r"""(?:[^.]{3,160}?\((?:pictured(?:\ .{1,25})?|left|right|cent(?:re|er)|(?:from|second)\ .{1,20}|file\ photo|file|above|below|l-r|stock\ image|stock\ photo|library\ image)\)|(?:pictured|above|below|left|right|top|from\ left|clockwise\ from\ .{1,20}|file\ photo|stock\ photo|(?:a\ )?file\ (?:photo|image|picture)(?:\ of)?)\ ?:\ )(?!.{0,200}\b(?:said|told|says)\b)""",
         matches=(
             "Anna Osei (pictured with the mayor) opened the new pier",
             "Above: the ferry in 1911",

@@ -24,7 +24,7 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=26,
         cues=(*MONTH_CUES, *_DIGITS),
-        pattern=rf"""(?=.{{0,60}}?{DATE}){_SLOT}(?:\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}(?:\ ?[,|-]\ ?(?:{NAME}))?$""",
+        pattern=rf"""(?=.{{0,70}}(?:(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d))(?!\d+[./-]\d+$){_SLOT}(?:\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}$""",
         matches=(
             "3 May 2021, 17:31 | Updated: 4 May 2021, 09:15",
             "Published on March 3, 2020",

@@ -35,7 +35,7 @@ RULES = (
             (?:(?:other|more|our|some|top|view|see|all)\ )?(?:related|recommended|similar|suggested)\ (?:\w+\ )?(?:articles?|posts?|stories|story|content|news|reads?|reading|topics?|videos?|links?|coverage|resources|blogs?|pages|products|items|insights|entries|searches|questions|threads|guides|categories|for\ you)
             |(?:related|recommended)(?:\ (?:for\ you|by|stories\ from\ .{1,30}))?
             |(?:(?:you|readers)\ (?:may|might|also|will|would|could|'ll|'d)|people\ (?:may|also)|(?:and\ )?if\ you\ (?:liked|enjoyed|like))\ (?:also\ )?(?:like|enjoy|love|be\ interested\ in|liked|viewed|read|find\ (?:interesting|useful)|have\ missed|want\ to\ read|this|ask)\b(?:\ (?:these|this|to\ read|the\ following|reading|from\ .{1,30}))?(?:\ (?:posts?|articles?|stories|one))?
-            |(?:what\ to\ )?read\ (?:this\ )?next|keep\ (?:reading|exploring)|up\ next|(?:what's|read)\ next
+            |(?:what\ to\ )?read\ (?:this\ )?next|keep\ (?:reading|exploring)|up\ next|read\ next
             |(?:in\ case\ you|you\ may\ have|stories\ you\ (?:may\ have|might\ have))\ missed(?:\ it)?
             |more\ (?:like\ this|to\ (?:read|explore|love|discover)|posts\ you\ (?:may|might)\ like|you\ (?:may|might|'ll)\ (?:also\ )?like)
             |(?:other|more)\ (?:great\ |interesting\ |recent\ )?(?:articles|posts|stories|news|reads)(?:\ (?:you\ (?:may|might)\ (?:also\ )?(?:like|enjoy)|like\ this|for\ you|to\ (?:read|explore)))?

@@ -122,7 +122,10 @@ def _lines(results: dict[str, list[Judged]]) -> Table:
     columns = tuple(
         f"{peer.name} {what}" for peer in TEXT_PEERS[:2] for what in ("precision", "recall", "body lost")
     )
-    note = "Of the characters in dropped lines, the share that is boilerplate, and of all boilerplate the share dropped; "\n        "body lost: share of the body's characters."
+    note = (
+        "precision: of the characters in dropped lines, the share that is boilerplate; recall: of all boilerplate, the "
+        "share that was dropped; body lost: the share of the body that was dropped."
+    )
     return Table("text_lines", "Were the dropped lines boilerplate?", ("input", *columns), tuple(rows), note)
 
 

@@ -1,0 +1,41 @@
+"""Kept blocks as text, Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from app.core.model import Metadata, Options, Page, Verdict
+from app.core.render.group import Group, group
+from app.core.render.html import to_html
+from app.core.render.links import Links
+from app.core.render.markdown import to_markdown
+
+_MARKED: Final[dict[str, Callable[[list[Group], str, Links], str]]] = {
+    "markdown": to_markdown,
+    "html": to_html,
+}
+
+
+def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, options: Options) -> str:
+    """Return the body in ``options.format``: kept blocks in order, one blank line between them.
+
+    ``title`` in ``options.include`` puts ``metadata.title`` first, unless the body begins with it. ``links`` and
+    ``images`` have no effect on plain text, whose lines stay as the page has them. HTML comes out sanitised:
+    safe to show, links and images only over http, https and mailto.
+    """
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.kept]
+    first = page.blocks[kept[0]].text if kept else ""
+    title = (metadata.title or "") if "title" in options.include else ""
+    if _same(title, first):
+        title = ""
+    writer = _MARKED.get(options.format)
+    if writer is None:
+        return "\n\n".join([title, *(page.blocks[index].text for index in kept)]).strip()
+    groups = group(page, kept, with_images="images" in options.include)
+    links = Links.of(page.declared.base, options.url or page.declared.canonical, "links" in options.include)
+    return writer(groups, title, links).strip()
+
+
+def _same(title: str, text: str) -> bool:
+    return title.casefold().split() == text.casefold().split()

@@ -1,0 +1,99 @@
+"""The inline markup of a block: its pieces and marks, written by a writer of Markdown or HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from app.core.model import Block, Mark
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES_IN_LINE = re.compile(r"  +")
+_AROUND_BREAK = re.compile(r" *\n *")
+
+
+class Writer(Protocol):
+    """How a format writes what stands in a line."""
+
+    def text(self, raw: str) -> str:
+        """Escape ``raw``, whose only line breaks are real ones."""
+
+    def code(self, raw: str, before: str) -> str:
+        """Write ``raw`` as code after the character ``before``."""
+
+    def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
+        """Wrap ``inner``, written already, which stands between the characters ``before`` and ``after``."""
+
+
+def write_inline(block: Block, writer: Writer) -> str:
+    """Return the block's text with its markup; ``\\n`` in it is a line break to show.
+
+    Marks that do not fit the text are left out: what is written says the same as ``block.text``.
+    """
+    pieces = _pieces(block)
+    if not block.marks or _tidy("".join(pieces)) != block.text:
+        return writer.text(block.text)
+    marks = sorted(
+        (mark for mark in block.marks if 0 <= mark.first < mark.last <= len(pieces)),
+        key=lambda mark: (mark.first, -mark.last),
+    )
+    written, _ = _Span(pieces, marks, writer).write(0, len(pieces), 0, frozenset(), "")
+    return _tidy(written)
+
+
+def _pieces(block: Block) -> list[str]:
+    """Pieces with their white space collapsed; one that is a lone line break is a real one in verse."""
+    verse = "\n" in block.text
+    return [piece if verse and piece == "\n" else _SPACES.sub(" ", piece) for piece in block.pieces]
+
+
+def _tidy(text: str) -> str:
+    return _SPACES_IN_LINE.sub(" ", _AROUND_BREAK.sub("\n", text)).strip(" \n")
+
+
+class _Span:
+    """Writes spans of pieces. Marks nest at most once a tag, so that depth is bounded by the number of tags."""
+
+    def __init__(self, pieces: list[str], marks: list[Mark], writer: Writer) -> None:
+        self.pieces = pieces
+        self.marks = marks
+        self.writer = writer
+
+    def write(
+        self, first: int, last: int, number: int, inside: frozenset[str], before: str
+    ) -> tuple[str, int]:
+        """Write ``pieces[first:last]`` with the marks from ``number`` on; also returns the next mark's number.
+
+        ``inside`` are the tags of the enclosing marks, ``before`` is the character that stands before the span.
+        """
+        parts: list[str] = []
+        position = first
+        while number < len(self.marks) and self.marks[number].first < last:
+            mark = self.marks[number]
+            number += 1
+            if mark.first < position or mark.last > last or mark.tag in inside:
+                continue
+            parts.append(self.writer.text("".join(self.pieces[position : mark.first])))
+            left = next((part[-1] for part in reversed(parts) if part), before)
+            if mark.tag == "code":
+                inner = "".join(self.pieces[mark.first : mark.last])
+            else:
+                inner, number = self.write(mark.first, mark.last, number, inside | {mark.tag}, left)
+            parts.append(self._wrapped(mark, inner, left))
+            position = mark.last
+        parts.append(self.writer.text("".join(self.pieces[position:last])))
+        return "".join(parts), number
+
+    def _wrapped(self, mark: Mark, inner: str, before: str) -> str:
+        """White space at the ends of marked text is moved out of the mark."""
+        core = inner.strip(" \n")
+        if not core:
+            return inner
+        start = inner.index(core)
+        lead, trail = inner[:start], inner[start + len(core) :]
+        after = trail or next((piece for piece in self.pieces[mark.last :] if piece), "")
+        if mark.tag == "code":
+            return lead + self.writer.code(core, lead[-1:] or before) + trail
+        return (
+            lead + self.writer.mark(mark.tag, mark.target, core, lead[-1:] or before[-1:], after[:1]) + trail
+        )

@@ -1,0 +1,47 @@
+"""Addresses of links and images: resolved, and only those that are safe to follow."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_IGNORED = re.compile(r"[\t\n\r]")  # the URL standard removes them before it reads a scheme
+_UNSAFE = re.compile(r"[\x00-\x20\"'<>\\^`{|}()\x7f]")
+
+
+class Links(NamedTuple):
+    """How addresses of a page are written."""
+
+    base: str
+    """What relative ones are resolved against; empty when nothing is known."""
+    shown: bool
+    """Whether links are asked for."""
+
+    @classmethod
+    def of(cls, base: str, url: str, shown: bool) -> Links:
+        """``base`` is the ``href`` of ``<base>``, ``url`` the page's address; either may be empty."""
+        return cls(_joined(url, base.strip()), shown)
+
+    def link(self, target: str) -> str:
+        """The address a link goes to; empty when links are not asked for or it leads nowhere outside the page."""
+        return "" if not self.shown or target.lstrip().startswith("#") else self.address(target)
+
+    def address(self, target: str) -> str:
+        """``target`` resolved and percent-encoded, or empty when its scheme is none of ``SCHEMES``."""
+        full = _joined(self.base, _IGNORED.sub("", target).strip())
+        try:
+            scheme = urlsplit(full).scheme
+        except ValueError:
+            return ""
+        if scheme and scheme not in SCHEMES:
+            return ""
+        return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", full)
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target) if base else target
+    except ValueError:  # a broken IPv6 host
+        return ""

@@ -1,0 +1,151 @@
+"""Markdown as CommonMark 0.31 reads it, tables as GitHub does; text is escaped so that it stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from app.core.model import Block, Kind
+from app.core.render.group import UNKNOWN_LEVEL, Group
+from app.core.render.inline import write_inline
+from app.core.render.items import Item, items
+from app.core.render.links import Links
+
+_INLINE = re.compile(
+    r"(?P<always>[\\`*]|~~)|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
+    r"|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w{1,31};))"
+)
+_LINE_START = re.compile(
+    r"(?P<mark>[#]{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+(?=\s*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
+)
+_RULE = re.compile(r"(?=[-:|=])[-:|=\s]+$")
+_TASK = re.compile(r"\[[ xX]\]\s")
+_CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
+_LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follows: nothing does
+_BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
+_FENCES = re.compile(r"`+")
+_MARKS: Final = {"strong": "**", "em": "*"}
+
+
+class _Markdown:
+    def __init__(self, links: Links) -> None:
+        self.links = links
+
+    def text(self, raw: str) -> str:
+        return _INLINE.sub(r"\\\g<0>", raw)
+
+    def code(self, raw: str, before: str) -> str:
+        if before == "`":  # two spans that touch would be read as one
+            return self.text(raw)
+        fence = "`" * (1 + max((len(run) for run in _FENCES.findall(raw)), default=0))
+        pad = " " if raw.startswith("`") or raw.endswith("`") else ""
+        return f"{fence}{pad}{raw}{pad}{fence}"
+
+    def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
+        if tag == "a":
+            address = self.links.link(target)
+            return f"[{_bracketed(inner)}]({address})" if address else inner
+        sign = _MARKS.get(tag, "")
+        return f"{sign}{inner}{sign}" if sign and _flanks(inner, before, after) else inner
+
+
+def to_markdown(groups: list[Group], title: str, links: Links) -> str:
+    """Return ``groups`` as Markdown, with ``title`` as first heading if it is not empty."""
+    writer = _Markdown(links)
+    parts = [f"# {_heading(writer.text(title))}"] if title else []
+    other = False
+    for before, group in zip([None, *groups], groups, strict=False):
+        # Two lists with the same signs and nothing between them would be read as one.
+        other = group.kind is before.kind is Kind.LIST and not other if before else False
+        parts.append(_part(group, writer, other))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _part(group: Group, writer: _Markdown, other_signs: bool) -> str:
+    if group.image:
+        address = writer.links.address(group.image.source)
+        alternative = _bracketed(writer.text(" ".join(group.image.alternative.split())))
+        return f"![{alternative}]({address})" if address else ""
+    if group.kind is Kind.HEADING:
+        block = group.blocks[0]
+        return "#" * (min(block.level, 6) or UNKNOWN_LEVEL) + " " + _heading(_inline(block, writer))
+    if group.kind is Kind.LIST:
+        return "\n".join(_items(items(group), writer, "", ("*", ")") if other_signs else ("-", ".")))
+    if group.kind is Kind.TABLE:
+        return _table(group.blocks, writer)
+    if group.kind is Kind.CODE:
+        return _fenced("\n".join(block.text for block in group.blocks))
+    text = "\n\n".join(_paragraph(_inline(block, writer)) for block in group.blocks)
+    return _prefixed(text, "> ", "> ") if group.kind is Kind.QUOTE else text
+
+
+def _inline(block: Block, writer: _Markdown) -> str:
+    return _LAST_SIGN.sub(r"\1", write_inline(block, writer))
+
+
+def _heading(written: str) -> str:
+    return _CLOSING.sub(r"\\\1", " ".join(written.split("\n")))
+
+
+def _paragraph(written: str) -> str:
+    """Lines with hard breaks between them, none of which begins like a block of another kind."""
+    return "  \n".join(_harmless(line.strip()) for line in written.split("\n"))
+
+
+def _harmless(line: str) -> str:
+    found = _LINE_START.match(line)
+    if found and found["dot"]:
+        return f"{found['number']}\\{line[found.start('dot') :]}"
+    if found or _RULE.match(line) or _TASK.match(line):
+        return "\\" + line
+    return line
+
+
+def _bracketed(written: str) -> str:
+    """Escape the brackets of a link's text, but for those in code or escaped already."""
+    return _BRACKETS.sub(lambda found: found[1] or f"\\{found[0]}", written)
+
+
+def _flanks(inner: str, before: str, after: str) -> bool:
+    """Whether stars around ``inner`` are read as emphasis: punctuation inside must not touch a word outside."""
+    opens = inner[0].isalnum() or not (before.isalnum() or inner[0].isspace())
+    closes = inner[-1].isalnum() or not (after.isalnum() or inner[-1].isspace())
+    return opens and closes and before != "*"
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    """Put ``first`` before the first line and ``rest`` before the others; empty lines get no trailing space."""
+    head, *others = text.split("\n")
+    return "\n".join([first + head, *(rest + line if line else rest.rstrip() for line in others)])
+
+
+def _fenced(code: str) -> str:
+    fence = "`" * max(3, 1 + max((len(run) for run in _FENCES.findall(code)), default=0))
+    return f"{fence}\n{code}\n{fence}"
+
+
+def _items(found: Iterable[Item], writer: _Markdown, indent: str, signs: tuple[str, str]) -> list[str]:
+    lines = []
+    for item in found:
+        sign = f"{item.number}{signs[1]} " if item.ordered else f"{signs[0]} "
+        inner = indent + " " * len(sign)
+        paragraphs = [_paragraph(_inline(block, writer)) for block in item.blocks]
+        lines.append(_prefixed("\n\n".join(paragraphs), indent + sign, inner))
+        lines += _items(item.items, writer, inner, signs)
+    return lines
+
+
+def _table(rows: tuple[Block, ...], writer: _Markdown) -> str:
+    """A table whose first row is no heading gets an empty one: the format knows no table without."""
+    cells = [[_cell(cell, writer) for cell in row.cells or (row.text,)] for row in rows]
+    width = max(len(row) for row in cells)
+    if not rows[0].header:
+        cells.insert(0, [""] * width)
+    cells = [row + [""] * (width - len(row)) for row in cells]
+    cells.insert(1, ["---"] * width)
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def _cell(text: str, writer: _Markdown) -> str:
+    return writer.text(" ".join(text.split())).replace("|", "\\|")

@@ -170,6 +170,7 @@ class Fitted(NamedTuple):
 
 def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
     """Fit name weights, first pass and context pass on ``samples``, stacking by parts."""
+    samples = [item for item in samples if len(item.labels)]
     parts = [[s for s in samples if part_of(s.domain, PARTS) == part] for part in range(PARTS)]
     rest = [[s for s in samples if part_of(s.domain, PARTS) != part] for part in range(PARTS)]
     stacked = [
@@ -212,6 +213,9 @@ def scores(
     first, context = build(fitted.first), build(fitted.context)
     result = []
     for item in samples:
+        if not len(item.labels):
+            result.append((item.values[:, :0].ravel(), item.values[:, :0].ravel()))
+            continue
         values = with_names(item, fitted.names).values
         one = evaluate(values, first)
         result.append(

@@ -83,5 +83,4 @@ def measure_wording(blocks: Sequence[Block]) -> Wording:
 def count_words(letters: Letters, wanted: Collection[str]) -> NDArray[np.float64]:
     """Return how many words of each block are among ``wanted`` [blocks]."""
     known = np.fromiter((word in wanted for word in letters.vocabulary), np.bool_, len(letters.vocabulary))
-    counts: NDArray[np.float64] = np.bincount(letters.owners, known[letters.words], len(letters.chars))
-    return counts
+    return np.bincount(letters.owners, known[letters.words], len(letters.chars)).astype(np.float64)

@@ -30,8 +30,8 @@ def write_inline(block: Block, writer: Writer) -> str:
 
     Marks that do not fit the text are left out: what is written says the same as ``block.text``.
     """
-    pieces = _pieces(block)
-    if not block.marks or _tidy("".join(pieces)) != block.text:
+    pieces = _pieces(block) if block.marks else []
+    if not pieces or _tidy("".join(pieces)) != block.text:
         return writer.text(block.text)
     marks = sorted(
         (mark for mark in block.marks if 0 <= mark.first < mark.last <= len(pieces)),

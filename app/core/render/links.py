@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_PLAIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\x00-\x20\"'<>\\^`{|}()\x7f]*)?\Z")
+"""An address that needs neither resolving nor encoding, as most do."""
 _IGNORED = re.compile(r"[\t\n\r]")  # the URL standard removes them before it reads a scheme
 _UNSAFE = re.compile(r"[\x00-\x20\"'<>\\^`{|}()\x7f]")
 
@@ -30,6 +32,8 @@ class Links(NamedTuple):
 
     def address(self, target: str) -> str:
         """``target`` resolved and percent-encoded, or empty when its scheme is none of ``SCHEMES``."""
+        if _PLAIN.match(target):
+            return target
         full = _joined(self.base, _IGNORED.sub("", target).strip())
         try:
             scheme = urlsplit(full).scheme

@@ -16,6 +16,8 @@ _INLINE = re.compile(
     r"(?P<always>[\\`*]|~~)|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
     r"|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w{1,31};))"
 )
+_SIGN = re.compile(r"[\\`*_~\]!<&]")
+"""What the pattern above begins with: most text has none of it."""
 _LINE_START = re.compile(
     r"(?P<mark>[#]{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+(?=\s*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
 )
@@ -33,7 +35,7 @@ class _Markdown:
         self.links = links
 
     def text(self, raw: str) -> str:
-        return _INLINE.sub(r"\\\g<0>", raw)
+        return _INLINE.sub(r"\\\g<0>", raw) if _SIGN.search(raw) else raw
 
     def code(self, raw: str, before: str) -> str:
         if before == "`":  # two spans that touch would be read as one

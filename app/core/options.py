@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.model import InvalidOption, Options, Selectors
@@ -15,7 +16,7 @@ def parse_options(options: Options | Mapping[str, Any] | None, url: str | None =
     Raises ``InvalidOption`` naming the offending option.
     """
     if isinstance(options, Options):
-        return options if options.url or not url else _with_url(options, url)
+        return options if options.url or not url else replace(options, url=url)
     fields: dict[str, Any] = {}
     for name, value in (options or {}).items():
         reader = _READERS.get(name)
@@ -25,17 +26,6 @@ def parse_options(options: Options | Mapping[str, Any] | None, url: str | None =
     if url and not fields.get("url"):
         fields["url"] = url
     return Options(**fields)
-
-
-def _with_url(options: Options, url: str) -> Options:
-    return Options(
-        format=options.format,
-        include=options.include,
-        explain=options.explain,
-        url=url,
-        selectors=options.selectors,
-        second_opinion=options.second_opinion,
-    )
 
 
 def _text(name: str, value: Any) -> str:

@@ -154,6 +154,9 @@ class TestTitle:
             == "Ferry back"
         )
 
+    def test_broken_address(self) -> None:
+        assert read(title="Ferry back | Coast", canonical="http://[broken").title == "Ferry back | Coast"
+
     def test_open_graph_with_the_site_in_it_yields_to_the_headline(self) -> None:
         assert read(article(), metas=(("og:title", f"{HEADLINE} - Coast Courier"),)).title == HEADLINE
 

@@ -61,7 +61,10 @@ def site_in_title(declared: str, title: str) -> str:
 
 
 def _site_keys(site: str, url: str) -> set[str]:
-    host = (urlsplit(url).hostname or "") if "//" in url[:8] else ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # a broken IPv6 host
+        host = ""
     labels = host.removeprefix("www.").split(".")
     keys = {_key(site), _key(host.removeprefix("www.")), _key(labels[0])}
     if len(labels) > 2:

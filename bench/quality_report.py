@@ -6,9 +6,11 @@ from pathlib import Path
 
 from bench import quality
 from bench.collect import collect
+from bench.errors import error_tables
 from bench.peers import HTML_PEERS, OURS
 from bench.plan import Plan
 from bench.sets import Case, find_sets, load_set, thin
+from bench.survival import survival_table
 from bench.tables import Table
 
 SHIPPED = Path(__file__).parent.parent / "tests" / "pages"
@@ -47,8 +49,11 @@ def _wcxb(run: quality.Run) -> list[Table]:
     tables.append(quality.type_table(run))
     if OURS in run.outputs:
         tables += [quality.type_guess_table(run), quality.calibration_table(run)]
+        tables += [survival_table(articles, STRICT), *error_tables(articles)]
     return tables
 
+
+STRICT = (OURS, "trafilatura", "readability-lxml")
 
 NOTE = (
     "Mean word F1 a page. Half A and B are the split by domain. marrow's shipped weights were fitted on this set's "

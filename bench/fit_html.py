@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import math
+import pickle
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.decide.expected import expected_best
+from app.core.decide.html import decide_html
 from app.core.decode import decode
 from app.core.language import guess_language
 from app.core.match import match
@@ -34,7 +36,7 @@ from app.core.measure.html import measure_html
 from app.core.measure.names import measure_names, name_words
 from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
-from app.core.model import Page
+from app.core.model import Finding, Metadata, Options, Page
 from app.core.score.trees import build, evaluate
 from app.core.segment.html import segment_html
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
@@ -58,6 +60,8 @@ class Sample(NamedTuple):
     domain: str
     page_type: str
     page: Page
+    metadata: Metadata
+    findings: tuple[Finding, ...]
     names: tuple[str, ...]
     values: NDArray[np.float32]
     labels: NDArray[np.bool_]
@@ -88,7 +92,8 @@ def sample(key: str, domain: str, url: str, page_type: str, raw: bytes, truth: s
     page = segment_html(decode(raw, "text/html").text)
     metadata = read_metadata(page.declared, url)
     language = guess_language(page.blocks, metadata.language)
-    features = measure_html(page, metadata, language, match(page, language))
+    findings = match(page, language)
+    features = measure_html(page, metadata, language, findings)
     texts = [block.text for block in page.blocks]
     per_block = [tokens(text) for text in texts]
     counts = Counter(tokens(truth))
@@ -100,7 +105,7 @@ def sample(key: str, domain: str, url: str, page_type: str, raw: bytes, truth: s
     bad = float(weights[~labels].sum())
     weights[~labels] *= min(1.0, 4.0 / bad) if bad else 1.0
     return Sample(
-        key, domain, page_type, page,
+        key, domain, page_type, page, metadata, findings,
         features.names, features.values, labels, words, np.maximum(weights, 0.0005).astype(np.float32),
         tuple(np.array([vocabulary.get(t, -1) for t in block], dtype=np.intp) for block in per_block),
         np.array(list(counts.values()), dtype=np.intp),
@@ -224,30 +229,40 @@ def scores(
     return result
 
 
-RULES: dict[str, Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.bool_]]] = {
-    "above 0.5": lambda p, w: p > 0.5,
-    "above 0.4": lambda p, w: p > 0.4,
-    "best expected F1": lambda p, w: p > expected_best(p, w)[0],
-}
+Choice = Callable[[Sample, NDArray[np.float32]], NDArray[np.bool_]]
+
+
+def choose_best(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Keep what maximises the expected F1: the scores alone, without passes."""
+    probability = 1 / (1 + np.exp(-score))
+    return np.asarray(probability > expected_best(probability, item.words)[0])
+
+
+def decided(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Keep what the passes decide on these scores: what the service does."""
+    features = Features(item.names, item.values)
+    decision = decide_html(item.page, item.metadata, features, score, item.findings, Options())
+    return np.array([verdict.kept for verdict in decision.verdicts], dtype=np.bool_)
 
 
 def report(
     samples: Sequence[Sample], scored: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
 ) -> None:
-    """Print mean word F1 by page type, pass and decision."""
-    for stage in (0, 1):
-        for name, rule in RULES.items():
-            by_type: dict[str, list[float]] = defaultdict(list)
-            for item, both in zip(samples, scored, strict=True):
-                probability = 1 / (1 + np.exp(-both[stage]))
-                value = word_f1(item, rule(probability, item.words))
-                by_type[item.page_type].append(value)
-                by_type["all"].append(value)
-                by_type[f"all, half {half_of(item.domain)}"].append(value)
-                if item.page_type == "article":
-                    by_type[f"article, half {half_of(item.domain)}"].append(value)
-            figures = "  ".join(f"{kind} {np.mean(v):.4f}" for kind, v in sorted(by_type.items()))
-            print(f"pass {stage + 1}, {name}: {figures}")
+    """Print mean word F1 by page type: first pass, second pass, second pass and decisions."""
+    choices: tuple[tuple[str, int, Choice], ...] = (
+        ("first pass", 0, choose_best),
+        ("second pass", 1, choose_best),
+        ("decided", 1, decided),
+    )
+    for name, stage, choice in choices:
+        groups: dict[str, list[float]] = defaultdict(list)
+        for item, both in zip(samples, scored, strict=True):
+            value = word_f1(item, choice(item, both[stage]))
+            half = half_of(item.domain)
+            for group in {item.page_type, "all", f"all/{half}", f"{item.page_type}/{half}"}:
+                groups[group].append(value)
+        shown = [g for g in sorted(groups) if "/" not in g or g[:-2] in ("all", "article")]
+        print(f"{name:12}", "  ".join(f"{group} {np.mean(groups[group]):.4f}" for group in shown))
 
 
 def main() -> None:
@@ -255,6 +270,9 @@ def main() -> None:
     parser.add_argument("pages", type=Path, help="a WCXB folder")
     parser.add_argument("--write", action="store_true", help="fit on all pages and write the model files")
     parser.add_argument("--skip-judging", action="store_true", help="write without the split by domain")
+    parser.add_argument(
+        "--dump", type=Path, help="pickle the judged pages with their scores, to study errors"
+    )
     parser.add_argument("--trees", type=int, default=Shape().trees)
     parser.add_argument("--step", type=int, default=1, help="use every n-th page only")
     arguments = parser.parse_args()
@@ -265,13 +283,13 @@ def main() -> None:
         f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks, {time.time() - started:.0f} s"
     )
     if not arguments.skip_judging:
-        judge(samples, shape)
+        judge(samples, shape, arguments.dump)
     print(f"{time.time() - started:.0f} s")
     if arguments.write:
         save(fit(samples, shape), shape)
 
 
-def judge(samples: Sequence[Sample], shape: Shape) -> None:
+def judge(samples: Sequence[Sample], shape: Shape, dump: Path | None = None) -> None:
     """Fit on each half, score the other, print the figures."""
     judged: list[Sample] = []
     scored = []
@@ -281,6 +299,8 @@ def judge(samples: Sequence[Sample], shape: Shape) -> None:
         judged += test
         scored += scores(fitted, test)
     report(judged, scored)
+    if dump:
+        dump.write_bytes(pickle.dumps(list(zip(judged, [both[1] for both in scored], strict=True))))
 
 
 def save(fitted: Fitted, shape: Shape) -> None:

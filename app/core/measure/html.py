@@ -105,7 +105,7 @@ def _around(columns: Columns, wording: Wording, heading: Column) -> None:
         columns[f"w{reach}_words"] = w[2] / n
         columns[f"w{reach}_ends"] = w[3] / n
         columns[f"w{reach}_long"] = w[4] / n
-        columns[f"w{reach}_stops"] = w[5] / w[6]
+        columns[f"w{reach}_stops"] = w[5] / np.maximum(w[6], 1)
         columns[f"w{reach}_headings"] = w[7] / n
     columns["long_back"] = distance_back(long, FARTHEST)
     columns["long_ahead"] = distance_ahead(long, FARTHEST)

@@ -1,0 +1,175 @@
+"""The passes of HTML deciding, one by one, on cases made by hand: no markup, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from app.core.decide.expected import expected_best
+from app.core.decide.html import (
+    Case,
+    drop_by_rule,
+    drop_copies,
+    drop_lonely_headings,
+    drop_pull_quotes,
+    drop_title,
+    obey_selectors,
+)
+from app.core.measure.features import Features
+from app.core.model import (
+    Block,
+    Container,
+    Finding,
+    Kind,
+    Metadata,
+    Options,
+    Page,
+    Rule,
+    Says,
+    Scope,
+)
+
+PROSE = "The keeper climbs the tower every evening and lights the lamp before the first boats come home."
+
+
+def case(
+    blocks: Sequence[Block],
+    *,
+    kept: Sequence[bool] | None = None,
+    findings: Sequence[Finding] = (),
+    metadata: Metadata | None = None,
+    page_type: str = "article",
+    keep: frozenset[int] = frozenset(),
+    drop: frozenset[int] = frozenset(),
+) -> Case:
+    page = Page(
+        tuple(blocks),
+        (Container(-1, "body", "", 0, len(blocks)),),
+        kept_by_selector=keep,
+        dropped_by_selector=drop,
+    )
+    chosen = np.array([True] * len(blocks) if kept is None else list(kept))
+    return Case(
+        page,
+        metadata or Metadata(),
+        Features((), np.zeros((len(blocks), 0), dtype=np.float32)),
+        findings,
+        Options(),
+        np.where(chosen, 0.9, 0.1),
+        np.array([len(block.text.split()) for block in blocks], dtype=np.float64),
+        page_type,
+        chosen,
+    )
+
+
+def rule(says: Says = Says.BOILERPLATE, scope: Scope = Scope.LINE) -> Rule:
+    return Rule("related.label", "Heads a list.", "related", says, (), (), scope=scope, pattern="x")
+
+
+def paragraphs(*texts: str) -> list[Block]:
+    return [Block(text) for text in texts]
+
+
+def heading(text: str, level: int) -> Block:
+    return Block(text, Kind.HEADING, level)
+
+
+def test_proof_drops_and_says_why() -> None:
+    found = case(paragraphs(PROSE, "Read more"), findings=[Finding(rule(), 1, 2)])
+    (change,) = drop_by_rule(found)
+    assert (change.block, change.kept, change.category, change.reason.rule) == (
+        1,
+        False,
+        "related",
+        "related.label",
+    )
+
+
+def test_hint_alone_drops_nothing() -> None:
+    assert not list(drop_by_rule(case(paragraphs("Read more"), findings=[Finding(rule(Says.HINT), 0, 1)])))
+
+
+def test_content_protects_from_proof() -> None:
+    findings = [Finding(rule(), 0, 1), Finding(rule(Says.CONTENT), 0, 1)]
+    assert not list(drop_by_rule(case(paragraphs("Key takeaways"), findings=findings)))
+
+
+def test_tail_label_takes_the_rest_with_it() -> None:
+    blocks = paragraphs(
+        *[PROSE] * 6, "Related stories", "Cat rescued from chimney", "Harbour wall to be raised"
+    )
+    tail = Finding(rule(scope=Scope.TAIL), 6, 9)
+    assert [c.block for c in drop_by_rule(case(blocks, findings=[tail], kept=[True] * 7 + [False] * 2))] == [
+        6,
+        7,
+        8,
+    ]
+
+
+def test_tail_label_in_mid_article_goes_alone() -> None:
+    blocks = paragraphs(PROSE, "Most popular", PROSE, PROSE)
+    tail = Finding(rule(scope=Scope.TAIL), 1, 4)
+    assert [c.block for c in drop_by_rule(case(blocks, findings=[tail]))] == [1]
+
+
+@pytest.mark.parametrize(("page_type", "dropped"), [("article", [0]), ("forum", [])])
+def test_headline_goes_from_articles_only(page_type: str, dropped: list[int]) -> None:
+    blocks = [heading("The lamp goes out", 1), Block(PROSE)]
+    assert [c.block for c in drop_title(case(blocks, page_type=page_type))] == dropped
+
+
+def test_line_that_repeats_the_title_goes() -> None:
+    blocks = paragraphs("The Lamp  Goes Out", PROSE)
+    assert [c.block for c in drop_title(case(blocks, metadata=Metadata(title="The lamp goes out")))] == [0]
+
+
+def test_second_copy_goes_but_rows_and_short_lines_repeat() -> None:
+    row = Block(PROSE, Kind.TABLE, cells=("a", "b"))
+    blocks = [Block(PROSE), Block("Yes."), Block(PROSE.upper()), Block("Yes."), row, row]
+    assert [c.block for c in drop_copies(case(blocks))] == [2]
+
+
+def test_copy_of_a_dropped_block_stays() -> None:
+    assert not list(drop_copies(case(paragraphs(PROSE, PROSE), kept=[False, True])))
+
+
+def test_pull_quote_goes_and_a_quote_of_its_own_stays() -> None:
+    pulled = Block("“The keeper climbs the tower every evening and lights the lamp”", Kind.QUOTE)
+    own = Block("“I have never missed a night, not even in the great storm.”", Kind.QUOTE)
+    assert [c.block for c in drop_pull_quotes(case([Block(PROSE), pulled, own]))] == [1]
+
+
+def test_headings_that_nothing_follows_go() -> None:
+    blocks = [heading("The lamp", 2), Block(PROSE), heading("Links", 2), heading("More", 2), Block("x")]
+    kept = [True, True, True, True, False]
+    assert sorted(c.block for c in drop_lonely_headings(case(blocks, kept=kept))) == [2, 3]
+
+
+def test_heading_above_a_subheading_stays() -> None:
+    blocks = [heading("The lamp", 2), heading("Its oil", 3), Block(PROSE)]
+    assert not list(drop_lonely_headings(case(blocks)))
+
+
+def test_selectors_have_the_last_word() -> None:
+    blocks = paragraphs("a", "b", "c")
+    changes = {
+        c.block: c.kept
+        for c in obey_selectors(
+            case(blocks, kept=[False, True, True], keep=frozenset({0, 2}), drop=frozenset({2}))
+        )
+    }
+    assert changes == {0: True, 1: False, 2: False}
+
+
+def test_best_expected_f1_by_hand() -> None:
+    # Keep the first: 2*9/(10+9.5+...) and so on; hand-computed for words 10, 10 and probabilities 0.9, 0.2:
+    # one kept: 2*9/(10+11) = 0.857; both: 2*11/(20+11) = 0.710.
+    threshold, best = expected_best(np.array([0.2, 0.9]), np.array([10.0, 10.0]))
+    assert best == pytest.approx(18 / 21)
+    assert threshold == pytest.approx(9 / 21)
+
+
+def test_best_choice_of_nothing() -> None:
+    assert expected_best(np.zeros(0), np.zeros(0)) == (0.5, 0.0)

@@ -1,0 +1,180 @@
+"""HTML to blocks: kinds, boundaries, what is visible, containers, selectors."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.model import InvalidSelector, Kind, Page, Selectors
+from app.core.segment.html import segment_html
+
+
+def texts(page: Page) -> list[str]:
+    return [block.text for block in page.blocks]
+
+
+def blocks_of(body: str) -> list[tuple[str, Kind, int]]:
+    return [(block.text, block.kind, block.level) for block in segment_html(f"<body>{body}").blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>One <b>bold</b>\n  word.</p>", [("One bold word.", Kind.PARAGRAPH, 0)]),
+        ("<h3>Mast <em>steps</em></h3>", [("Mast steps", Kind.HEADING, 3)]),
+        ("<ul><li>a<ul><li>b</ul><li><p>c</ul>", [("a", Kind.LIST, 1), ("b", Kind.LIST, 2), ("c", Kind.LIST, 1)]),
+        ("<blockquote><p>Said so.</blockquote>", [("Said so.", Kind.QUOTE, 0)]),
+        ("<pre>if x:\n    y()\n</pre>", [("if x:\n    y()", Kind.CODE, 0)]),
+        ("<dl><dt>Tare<dd>Weight of the crate", [("Tare", Kind.LIST, 1), ("Weight of the crate", Kind.LIST, 1)]),
+        ("loose text<div>boxed</div>more", [("loose text", Kind.PARAGRAPH, 0), ("boxed", Kind.PARAGRAPH, 0), ("more", Kind.PARAGRAPH, 0)]),
+    ],
+)  # fmt: skip
+def test_kinds(body: str, expected: list[tuple[str, Kind, int]]) -> None:
+    assert blocks_of(body) == expected
+
+
+def test_two_breaks_part_paragraphs_and_one_parts_long_lines() -> None:
+    long = "A sentence that is long enough not to be a line of verse, whatever the reader thinks of it."
+    assert texts(segment_html(f"<div>{long}<br><br>{long[:-1]}?<br>{long[:-1]}!</div>")) == [
+        long,
+        long[:-1] + "?",
+        long[:-1] + "!",
+    ]
+
+
+def test_verse_stays_together() -> None:
+    page = segment_html("<p>The tide comes in,<br>the tide goes out,<br>and nobody minds.</p><p>End.</p>")
+    assert texts(page) == ["The tide comes in,\nthe tide goes out,\nand nobody minds.", "End."]
+    assert page.containers[0].last == 2
+
+
+def test_row_of_short_cells_is_one_block() -> None:
+    page = segment_html("<table><tr><th>Port<th>Depth<tr><td>Skarrow<td><b>4</b> m</table>")
+    assert [(block.cells, block.header, block.kind) for block in page.blocks] == [
+        (("Port", "Depth"), True, Kind.TABLE),
+        (("Skarrow", "4 m"), False, Kind.TABLE),
+    ]
+    assert texts(page)[1] == "Skarrow\t4 m"
+
+
+def test_row_of_cells_with_paragraphs_is_one_block() -> None:
+    page = segment_html("<table><tr><td><p>Skarrow</p></td><td><p>4 m</p></td></tr></table>")
+    assert [block.cells for block in page.blocks] == [("Skarrow", "4 m")]
+
+
+def test_long_cells_are_paragraphs_of_a_layout_table() -> None:
+    body = "The ferry crossed at dawn with nobody aboard but the cook. " * 5
+    page = segment_html(f"<table><tr><td>Home News</td><td>{body}</td></tr></table>")
+    assert all(block.kind is Kind.PARAGRAPH for block in page.blocks[1:])
+    assert page.blocks[-1].text.endswith("but the cook.")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>secret</script>",
+        "<style>secret</style>",
+        "<template><p>secret</p></template>",
+        "<p hidden>secret</p>",
+        '<p aria-hidden="true">secret</p>',
+        '<p style="color:red; display : none">secret</p>',
+        '<span style="visibility:hidden">secret</span>',
+        "<noscript><p>secret</p></noscript>",
+        "<dialog><p>secret</p></dialog>",
+        "<select><option>secret</select>",
+        "<!-- secret -->",
+        "<textarea>secret</textarea>",
+    ],
+)
+def test_hidden_text_is_not_seen(hidden: str) -> None:
+    shown = "The harbour master reads the gauge twice a day and writes it down in a ledger of her own."
+    assert texts(segment_html(f"<p>{shown}</p>{hidden}")) == [shown]
+
+
+@pytest.mark.parametrize(
+    "wrapper", ["<div hidden>{}</div>", "<noscript>{}</noscript>", '<div style="display:none">{}</div>']
+)
+def test_hidden_body_is_found_when_nothing_else_is_there(wrapper: str) -> None:
+    paragraphs = "".join(
+        f"<p>Paragraph {n} of a story that only a script would show, long enough to be read as text of its own.</p>"
+        for n in range(8)
+    )
+    page = segment_html(f"<nav><a href=/>Home</a></nav>{wrapper.format(paragraphs)}")
+    assert len(page.blocks) == 9
+    assert "hidden_body" in page.warnings
+
+
+def test_hidden_box_beside_a_body_stays_hidden() -> None:
+    body = "<p>" + "The council met again on Monday to speak about the bridge and its costs. " * 20 + "</p>"
+    box = "<div hidden><p>" + "We and our partners store information on a device. " * 10 + "</p></div>"
+    assert len(segment_html(body + box).blocks) == 1
+
+
+def test_links_are_counted() -> None:
+    block = segment_html('<p>See <a href="/map">the map</a> and <a href="/key">key</a>.</p>').blocks[0]
+    assert (block.link_chars, block.link_count) == (len("the map") + len("key"), 2)
+    assert [(mark.tag, mark.target) for mark in block.marks] == [("a", "/map"), ("a", "/key")]
+
+
+def test_card_inside_a_link_is_linked_whole() -> None:
+    page = segment_html('<a href="/x"><div><h3>Card</h3><p>Teaser</p></div></a><p>after</p>')
+    assert [(b.text, b.link_chars) for b in page.blocks] == [("Card", 4), ("Teaser", 6), ("after", 0)]
+
+
+def test_markup_across_a_boundary_is_kept_on_both_sides() -> None:
+    page = segment_html("<div><b>first<p>second</p></b></div>")
+    assert [[mark.tag for mark in block.marks] for block in page.blocks] == [["strong"], ["strong"]]
+
+
+def test_containers_span_their_blocks() -> None:
+    page = segment_html(
+        '<article class="post"><h2>T</h2><section><p>a<p>b</section></article><footer>c</footer>'
+    )
+    spans = {element.tag: (element.first, element.last) for element in page.containers}
+    assert spans["article"] == (0, 3)
+    assert spans["section"] == (1, 3)
+    assert spans["footer"] == (3, 4)
+    innermost = page.containers[page.blocks[0].container]
+    assert (innermost.tag, page.containers[innermost.parent].name) == ("h2", "post")
+
+
+def test_only_ascii_white_space_is_collapsed() -> None:
+    assert texts(segment_html("<p>4\xa0000 \n\t km</p>")) == ["4\xa0000 km"]
+
+
+def test_declarations_are_collected() -> None:
+    page = segment_html(
+        '<html lang="de-AT"><head><title> Fähre </title><meta property="og:Title" content="F">'
+        '<script type="application/ld+json">{"a": 1}</script><link rel="canonical" href="/c"></head>'
+        '<body><p><time datetime="2024-03-01">heute</time> <a rel="author">Ada Ley</a>'
+    )
+    declared = page.declared
+    assert (declared.title, declared.language, declared.canonical) == ("Fähre", "de-AT", "/c")
+    assert declared.metas == (("og:title", "F"),)
+    assert declared.json_ld == ('{"a": 1}',)
+    assert set(declared.properties) == {("time", "2024-03-01"), ("rel-author", "Ada Ley")}
+
+
+def test_selectors_name_blocks() -> None:
+    page = segment_html(
+        '<div id="a"><p>one<p>two</div><p>three <span class="ad">ad</span> four</p>',
+        Selectors(keep=("#a",), drop=(".ad",)),
+    )
+    assert [texts(page)[i] for i in sorted(page.kept_by_selector)] == ["one", "two"]
+    assert [texts(page)[i] for i in sorted(page.dropped_by_selector)] == ["ad"]
+
+
+def test_broken_selector_is_refused() -> None:
+    with pytest.raises(InvalidSelector, match="p\\[\\["):
+        segment_html("<p>x</p>", Selectors(keep=("p[[",)))
+
+
+@pytest.mark.parametrize(
+    "page", ["", " \n", "<html>", "<frameset><frame src=x></frameset>", "<p", "\0\0"]
+)
+def test_pages_without_text_have_no_blocks(page: str) -> None:
+    assert segment_html(page).blocks == ()
+
+
+def test_images_stand_before_a_block() -> None:
+    page = segment_html('<p>one</p><img src="a.png" alt="A"><p>two</p><img data-src="b.png" src="data:x">')
+    assert page.images == ((1, "a.png", "A"), (2, "b.png", ""))

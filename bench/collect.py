@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from app.core import extract
 from app.core.decode import decode
-from bench.store import Cache, Output, digest_of
 from bench.peers import OURS, Peer
 from bench.sets.case import Case
+from bench.store import Cache, Output, digest_of
 
 Outputs = dict[str, list[Output]]
 """By name of the extractor, one output a case, in the order of the cases."""
@@ -76,10 +76,10 @@ def _tasks(
 
 def _made(tasks: Iterator[Task], jobs: int) -> Iterator[Made]:
     if jobs == 1:
-        _hush()
+        hush()
         yield from map(_make, tasks)
         return
-    with ProcessPoolExecutor(jobs, initializer=_hush) as pool:
+    with ProcessPoolExecutor(jobs, initializer=hush) as pool:
         yield from _windowed(pool, tasks, jobs * 8)
 
 
@@ -110,7 +110,7 @@ def run(peer: Peer, page: str, raw: bytes, case: Case) -> Output:
         return Output("", f"{type(error).__name__}: {error}"[:200])
 
 
-def _hush() -> None:
+def hush() -> None:
     """Peers warn and log about pages; the bench counts their failures instead."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import quality_report, text_report
+from bench import quality_report, speed, text_report
 from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
 from bench.plan import Plan
 from bench.store import Cache
@@ -23,6 +23,7 @@ from bench.tables import RESULTS, Table, show, write
 QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
     "quality": quality_report.answer,
     "text": text_report.answer,
+    "speed": speed.answer,
 }
 
 

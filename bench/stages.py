@@ -1,0 +1,58 @@
+"""The pipeline with some of its stages watched or replaced, for measurement alone."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from app.core import pipeline
+
+Stage = Callable[..., Any]
+
+STAGES: Final = (
+    *("parse_options", "decode", "segment", "read_metadata", "guess_language"),
+    *("match", "measure", "score", "decide", "render"),
+)
+"""Names under which the pipeline calls its stages, in order."""
+
+
+@contextmanager
+def replaced(**wrappers: Callable[[Stage], Stage]) -> Iterator[None]:
+    """Let ``wrappers[name](stage)`` stand in for the pipeline's stage ``name`` while the block runs.
+
+    Raises ``AttributeError`` when the pipeline has no stage of that name.
+    """
+    originals = {name: getattr(pipeline, name) for name in wrappers}
+    for name, wrap in wrappers.items():
+        setattr(pipeline, name, wrap(originals[name]))
+    try:
+        yield
+    finally:
+        for name, stage in originals.items():
+            setattr(pipeline, name, stage)
+
+
+@contextmanager
+def timed() -> Iterator[dict[str, float]]:
+    """Yield a table of seconds spent in each stage that the block's extractions fill."""
+    spent: dict[str, float] = defaultdict(float)
+
+    def clock(name: str) -> Callable[[Stage], Stage]:
+        def wrap(stage: Stage) -> Stage:
+            def run(*arguments: Any, **named: Any) -> Any:
+                started = time.perf_counter()
+                try:
+                    return stage(*arguments, **named)
+                finally:
+                    spent[name] += time.perf_counter() - started
+
+            return run
+
+        return wrap
+
+    present = [name for name in STAGES if hasattr(pipeline, name)]
+    with replaced(**{name: clock(name) for name in present}):
+        yield spent

@@ -229,7 +229,7 @@ def test_sample_pages(path: Path) -> None:
     check_ledger(article, text)
     check_in_order(article, text)
     # An oracle that shares nothing with the segmenter: the letters of the body stand in the file, in order.
-    letters = iter(unescape(text))
+    letters = iter(unescape(text) if article.input == "html" else text)
     assert all(letter in letters for letter in re.sub(r"\W+", "", article.text))
     everything = Options(format="html", include=frozenset(INCLUDES), url="https://a.example/x")
     check_harmless(extract(raw, content_type=content_type, options=everything).text)

@@ -72,6 +72,9 @@ class Index(NamedTuple):
     """Most words that any rule lets a line have."""
     accented: bool
     """Whether a rule of this very language may have a cue with letters beyond ASCII."""
+    known: dict[str, Candidates]
+    """What earlier lines of the same text turned out to be: menus say the same on every page. It saves time
+    and changes no answer."""
 
 
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:
@@ -95,7 +98,16 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
                 parts[cue].append(detector)
             else:
                 words[fold_word(cue)].append(detector)
-    return Index(frozenset(words), _frozen(words), _frozen(parts), tuple(wordless), _frozen(names), longest, language != _PLAIN)
+    return Index(
+        frozenset(words),
+        _frozen(words),
+        _frozen(parts),
+        tuple(wordless),
+        _frozen(names),
+        longest,
+        language != _PLAIN,
+        {},
+    )
 
 
 def _speaks(rule: Rule, language: str | None) -> bool:

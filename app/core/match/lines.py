@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from app.core.fold import fold_words, tidy
 from app.core.match.index import UNSPACED, Candidates, Detector, Index
@@ -13,6 +14,16 @@ MAX_CHARS = 400
 
 SHORTEST_RUN = 2
 
+FIRST_WORDS = 10
+LAST_WORDS = 6
+"""Where cues count in a long line: what boilerplate is shows at the start, a credit at the end. Prose has such words
+everywhere, and trying a pattern for each would cost more than all else."""
+
+MOST_KNOWN = 20_000
+LONGEST_KNOWN = 40
+"""How many lines an index remembers, and how long they may be: about 4 MB at most."""
+
+_order = attrgetter("order")
 _Parts = Mapping[str, Candidates]
 
 
@@ -20,40 +31,65 @@ def match_lines(index: Index, blocks: Sequence[Block]) -> list[Finding]:
     """Return what LINE and TAIL rules find, in block order, then what RUN rules find."""
     findings: list[Finding] = []
     runs: dict[Detector, list[int]] = {}
-    for number, detector in _hits(index, blocks):
-        scope = detector.rule.scope
-        if scope is Scope.LINE:
-            findings.append(Finding(detector.rule, number, number + 1))
-        elif scope is Scope.TAIL:
-            findings.append(Finding(detector.rule, number, len(blocks)))
-        else:
-            runs.setdefault(detector, []).append(number)
+    hits = _hits(index, blocks)
+    for number in sorted(hits):
+        for detector in hits[number]:
+            rule = detector.rule
+            if rule.scope is Scope.LINE:
+                findings.append(Finding(rule, number, number + 1))
+            elif rule.scope is Scope.TAIL:
+                findings.append(Finding(rule, number, len(blocks)))
+            else:
+                runs.setdefault(detector, []).append(number)
     findings.extend(_joined(runs))
     return findings
 
 
-def _hits(index: Index, blocks: Sequence[Block]) -> Iterator[tuple[int, Detector]]:
-    numbers = [n for n, b in enumerate(blocks) if len(b.text) <= MAX_CHARS and b.kind is not Kind.CODE]
+def _hits(index: Index, blocks: Sequence[Block]) -> dict[int, Candidates]:
+    """Map the number of a block to the detectors that hit it; blocks that none hits are left out."""
+    hits = {}
+    fresh = []
+    known = index.known
+    for number, block in enumerate(blocks):
+        found = known.get(block.text)
+        if found is None:
+            fresh.append(number)
+        elif found and block.kind is not Kind.CODE:
+            hits[number] = found
+    for number, found in _tried(index, blocks, fresh):
+        if found and blocks[number].kind is not Kind.CODE:
+            hits[number] = found
+    return hits
+
+
+def _tried(index: Index, blocks: Sequence[Block], fresh: Sequence[int]) -> Iterator[tuple[int, Candidates]]:
+    """Try the lines not met before, and remember the short ones."""
+    numbers = [number for number in fresh if len(blocks[number].text) <= MAX_CHARS]
     if not numbers:
         return
     texts = [blocks[number].text for number in numbers]
     parts = _parts_present(index, texts)
     unrelated = index.cues.isdisjoint
-    known: dict[str, tuple[Detector, ...]] = {}
+    known = index.known
+    if len(known) > MOST_KNOWN:
+        known.clear()
     for number, text, line in zip(numbers, texts, fold_words(texts, accented=index.accented), strict=True):
         words = line.split()
-        if words and unrelated(words) and not parts:
-            continue
-        found = known.get(text)
-        if found is None:
-            found = known[text] = _try(index, words, parts, blocks[number])
-        for detector in found:
-            yield number, detector
+        length = len(words)
+        if length > FIRST_WORDS + LAST_WORDS:
+            words = words[:FIRST_WORDS] + words[-LAST_WORDS:]
+        if words and not parts and unrelated(words):
+            found: Candidates = ()
+        else:
+            found = _try(index, words, length, parts, blocks[number])
+        if len(text) <= LONGEST_KNOWN:
+            known[text] = found
+        yield number, found
 
 
-def _try(index: Index, words: list[bytes], parts: _Parts, block: Block) -> tuple[Detector, ...]:
+def _try(index: Index, words: list[bytes], length: int, parts: _Parts, block: Block) -> Candidates:
     """Try the detectors that the line calls for, each once, in the order of the rules."""
-    called = dict.fromkeys(_called(index, words))
+    called = _called(index, words, length)
     if parts:
         called.update((d, None) for d in _called_unspaced(parts, block.text))
     if not called:
@@ -61,18 +97,20 @@ def _try(index: Index, words: list[bytes], parts: _Parts, block: Block) -> tuple
     line = tidy(block.text)
     small = line.lower()
     hits = [detector for detector in called if detector.hits(line, small, block)]
-    return tuple(sorted(hits, key=lambda detector: detector.order))
+    return tuple(sorted(hits, key=_order)) if len(hits) > 1 else tuple(hits)
 
 
-def _called(index: Index, words: list[bytes]) -> Iterator[Detector]:
-    length = len(words)
+def _called(index: Index, words: list[bytes], length: int) -> dict[Detector, None]:
     if not words:
-        yield from index.wordless
-    elif length <= index.longest:
-        for word in words:
-            for detector in index.words.get(word, ()):
-                if length <= detector.max_words:
-                    yield detector
+        return dict.fromkeys(index.wordless)
+    called: dict[Detector, None] = {}
+    if length > index.longest:
+        return called
+    for word in words:
+        for detector in index.words.get(word, ()):
+            if length <= detector.max_words:
+                called[detector] = None
+    return called
 
 
 def _parts_present(index: Index, texts: Sequence[str]) -> _Parts:

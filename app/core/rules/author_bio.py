@@ -30,19 +30,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=70,
-        cues=(
-            "work",
-            "writing",
-            "articles",
-            "bylines",
-            "written",
-            "appeared",
-            "published",
-            "featured",
-            "previously",
-            "contributed",
-            "stories",
-        ),
+        cues=("writer", "editor", "journalist", "reporter", "author", "writing", "work", "articles", "bylines", "covers", "written", "columnist", "critic", "freelance", "correspondent"),
         pattern=r"""[^"]{0,200}?\b(?:(?:his|her|their|whose|my)\ (?:work|writing|writings|articles|reporting|stories|bylines?|essays|journalism|words)\ (?:has|have|can|also|is)\b.{0,30}?\b(?:been\ (?:published|featured)|appeared|be\ (?:found|read|seen)|featured|published)\ (?:(?:in|on|at)\b|by\ (?:the\ )?(?=(?-i:[A-Z])))
             |(?:he|she|they|who|and)\ (?:has|have)\ (?:also\ )?(?:written|bylines|contributed|reported|worked)\ (?:for|in|to|at)\ (?:the\ )?(?-i:[A-Z]))""",
         matches=(

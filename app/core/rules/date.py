@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.core.model import Rule, Says
 from app.core.rules._fragments import DATE, MONTH, MONTH_CUES, NAME, TIME
 
-_DIGITS = ("0", "00", "0000", "0th", "00th", "0st", "0nd", "0rd", "00st", "00nd", "00rd")
 _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt|erstmals|ostatnia|última|ultima|dernière|mis|mise|page|artikel)\ ){0,2}
     (?:published|updated|posted|modified|reviewed|created|date|added|released|publish\ date|date\ published|release\ date|edited|issued|update|changed|revised|verified|checked|written|uploaded
     |stand|aktualisiert|veröffentlicht|erstellt|geändert|erschienen|aktualisierung|datum
@@ -23,8 +22,8 @@ RULES = (
         category="date",
         says=Says.BOILERPLATE,
         max_words=26,
-        cues=(*MONTH_CUES, *_DIGITS),
-        pattern=rf"""(?=.{{0,70}}(?:(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d))(?!\d+[./-]\d+$){_SLOT}(?:\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}$""",
+        cues=("0000",),
+        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d)){_SLOT}(?:\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}$""",
         matches=(
             "3 May 2021, 17:31 | Updated: 4 May 2021, 09:15",
             "Published on March 3, 2020",

@@ -47,5 +47,8 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     _, inverse = np.unique(shape, return_inverse=True)
     counts = np.bincount(inverse)
     columns["shape_likely"] = (np.bincount(inverse, weights=probability) / counts)[inverse]
-    extra = np.stack([np.asarray(c, dtype=np.float32) for c in columns.values()], axis=1)
-    return Features((*first.names, *columns), np.concatenate([first.values, extra], axis=1))
+    values = np.empty((len(own), len(first.names) + len(columns)), dtype=np.float32, order="F")
+    values[:, : len(first.names)] = first.values
+    for number, column in enumerate(columns.values(), len(first.names)):
+        values[:, number] = column
+    return Features((*first.names, *columns), values)

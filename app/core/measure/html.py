@@ -64,7 +64,7 @@ def measure_html(
     _headings(columns, blocks)
     _whole(columns, page, metadata, wording)
     columns.update(measure_evidence(wording.letters, columns["is_heading"], metadata, findings))
-    values = np.empty((len(blocks), len(columns)), dtype=np.float32)
+    values = np.empty((len(blocks), len(columns)), dtype=np.float32, order="F")  # scored column by column
     for number, column in enumerate(columns.values()):
         values[:, number] = column
     return Features(tuple(columns), values)

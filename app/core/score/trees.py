@@ -23,38 +23,43 @@ FloatArray = NDArray[np.float32]
 
 
 class Ensemble(NamedTuple):
-    """Oblivious trees over named features; leaves are log-odds.
-
-    ``split_feature`` [splits] column of each distinct split, ``split_border`` [splits] its border,
-    ``tree_splits`` [trees, 8] split numbers padded with the last one, which never holds,
-    ``leaves`` [trees * 256] leaf values, ``bias`` a constant.
-    """
+    """Oblivious trees over named features; leaves are log-odds."""
 
     features: tuple[str, ...]
     split_feature: NDArray[np.intp]
+    """[splits] column of each distinct split; the last split never holds and pads shallow trees."""
     split_border: FloatArray
-    tree_splits: NDArray[np.intp]
+    """[splits, 1]"""
+    levels: tuple[NDArray[np.intp], ...]
+    """A level each, [trees] the split every tree asks there."""
     leaves: FloatArray
-    offsets: NDArray[np.int32]
+    """[trees * leaves a tree]"""
+    offsets: NDArray[np.intp]
+    """[trees, 1] where each tree's leaves begin."""
     bias: float
 
 
 def build(data: Mapping[str, Any]) -> Ensemble:
-    """Build an ensemble from the contents of a model file (written by ``bench/fit.py``)."""
+    """Build an ensemble from the contents of a model file (written by ``bench/fit.py``).
+
+    Raises ``ValueError`` for trees of more than eight levels: a leaf's number must fit a byte.
+    """
     splits, trees = data["splits"], data["trees"]
-    never = len(splits)
-    tree_splits = np.full((len(trees), 8), never, dtype=np.intp)
-    leaves = np.zeros((len(trees), 256), dtype=np.float32)
+    depth = max(len(tree["splits"]) for tree in trees)
+    if depth > 8:
+        raise ValueError(f"trees of at most eight levels, not {depth}")
+    asked = np.full((depth, len(trees)), len(splits), dtype=np.intp)
+    leaves = np.zeros((len(trees), 1 << depth), dtype=np.float32)
     for number, tree in enumerate(trees):
-        tree_splits[number, : len(tree["splits"])] = tree["splits"]
+        asked[: len(tree["splits"]), number] = tree["splits"]
         leaves[number, : len(tree["leaves"])] = np.asarray(tree["leaves"], dtype=np.float32) / data["unit"]
     return Ensemble(
         features=tuple(data["features"]),
         split_feature=np.array([split[0] for split in splits] + [0], dtype=np.intp),
-        split_border=np.array([split[1] for split in splits] + [np.inf], dtype=np.float32),
-        tree_splits=tree_splits.ravel(),
+        split_border=np.array([[split[1]] for split in splits] + [[np.inf]], dtype=np.float32),
+        levels=tuple(asked),
         leaves=leaves.ravel(),
-        offsets=np.arange(len(trees), dtype=np.int32) * 256,
+        offsets=(np.arange(len(trees)) << depth).reshape(-1, 1),
         bias=float(data["bias"]),
     )
 
@@ -76,12 +81,13 @@ def score_features(features: Features, model: Ensemble) -> FloatArray:
 
 
 def evaluate(values: FloatArray, model: Ensemble) -> FloatArray:
-    """Return the sum of leaf values [rows] for ``values`` [rows, features]."""
-    rows = len(values)
-    if not rows:
-        return np.zeros(0, dtype=np.float32)
-    answers = values[:, model.split_feature] > model.split_border
-    per_tree = answers[:, model.tree_splits].reshape(rows, -1, 8)
-    leaf = np.packbits(per_tree, axis=2, bitorder="little")[:, :, 0] + model.offsets
-    total: FloatArray = model.leaves[leaf].sum(axis=1) + np.float32(model.bias)
+    """Return the sum of leaf values [rows] for ``values`` [rows, features].
+
+    Works by feature, so ``values`` in column order (Fortran) are read without a copy.
+    """
+    answers = (values.T[model.split_feature] > model.split_border).view(np.uint8)
+    leaf = answers[model.levels[0]]
+    for level, split in enumerate(model.levels[1:], 1):
+        leaf |= answers[split] << np.uint8(level)
+    total: FloatArray = model.leaves.take(leaf + model.offsets).sum(axis=0) + np.float32(model.bias)
     return total

@@ -199,6 +199,7 @@ class _Batch:
                 raise line
             if isinstance(line, Overlong):
                 raise too_large(self._limit)
+            self._face.gate.admit()
             document = parse_object(line)
             identity = document_id(document)
             job = document_job(document, self._ask, self._face.settings.deadline_ms, self._request_id)

@@ -37,6 +37,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._discarded = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._reader_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -47,7 +48,19 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        # Closing would wait for a peer that does not read; what waits to be written keeps its memory so long.
+        self._reader_timer = self.loop.call_later(self.settings.body_timeout_ms / 1000, self.transport.abort)
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         if self._in_head:

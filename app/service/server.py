@@ -45,6 +45,10 @@ class DrainingServer(uvicorn.Server):
         self._face.gate.draining = True
         self._loop.call_soon_threadsafe(self._begin_drain, sig)
 
+    async def on_tick(self, counter: int) -> bool:
+        """End, too, when the workers could not start: whoever started us must hear of it."""
+        return self._face.gate.failed or await super().on_tick(counter)
+
     def _begin_drain(self, sig: int) -> None:
         _log.info("draining", extra={"fields": {"signal": sig, "inside": self._face.gate.inside}})
         self._drain = asyncio.create_task(self._drained())
@@ -57,7 +61,8 @@ class DrainingServer(uvicorn.Server):
 def serve(settings: Settings | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain.
 
-    Raises ``InvalidSettings``; exits with uvicorn's status when the address can't be bound.
+    Raises ``InvalidSettings``; exits with uvicorn's status when the address can't be bound, and with 1 when
+    the workers can't start.
     """
     settings = settings or load_settings()
     configure_logging(settings.log_level)
@@ -80,6 +85,8 @@ def serve(settings: Settings | None = None) -> None:
         timeout_graceful_shutdown=CUT_OFF_S,
     )
     DrainingServer(config, app.state.face).run()
+    if app.state.face.gate.failed:
+        raise SystemExit("the workers could not start; the log says why")
 
 
 def _raise_file_limit() -> None:

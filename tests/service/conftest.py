@@ -21,6 +21,7 @@ from app.service.application import create_app
 from app.service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+SERVE = [sys.executable, "-c", "from app.service.server import serve; serve()"]
 ARTICLE = """<!doctype html><html lang="en"><head><title>The bridge at Oberau</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav>
 <main><article><h1>The bridge at Oberau</h1>
@@ -40,6 +41,7 @@ def until_ready(client: httpx.Client | TestClient, seconds: float = 20) -> None:
         try:
             if client.get("/readyz").status_code == 200:
                 return
+            assert client.get("/livez").status_code == 200, "it can't start"
         except httpx.TransportError:
             pass
         time.sleep(0.02)
@@ -79,19 +81,19 @@ class Server(NamedTuple):
         return socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
 
 
+def launch(log: Path, command: list[str], **variables: object) -> subprocess.Popen[bytes]:
+    """Start a server process with ``MARROW_…`` variables of its own, its output in ``log``."""
+    given = {"MARROW_WORKERS": 0} | variables
+    environment = os.environ | {name: str(value) for name, value in given.items()}
+    with log.open("wb") as stream:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=stream, stdout=stream)
+
+
 def start_server(log: Path, command: list[str] | None = None, **variables: object) -> Server:
     """Start a server on a free port and wait until it is ready. Stop it with ``stop_server``."""
-    port = free_port()
-    given = {"MARROW_PORT": port, "MARROW_WORKERS": 0} | variables
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command or [sys.executable, "-c", "from app.service.server import serve; serve()"],
-            cwd=ROOT,
-            env=os.environ | {name: str(value) for name, value in given.items()},
-            stderr=stream,
-            stdout=stream,
-        )
-    server = Server(port, process, log)
+    given = {"MARROW_PORT": free_port()} | variables
+    process = launch(log, command or SERVE, **given)
+    server = Server(int(str(given["MARROW_PORT"])), process, log)
     with httpx.Client(base_url=server.base, trust_env=False) as client:
         try:
             until_ready(client)

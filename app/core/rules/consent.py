@@ -1,0 +1,105 @@
+"""Notices on cookies and personal data."""
+
+from __future__ import annotations
+
+from app.core.model import Rule, Says
+
+RULES = (
+    Rule(
+        id="consent.cookie-notice",
+        why="Tells of cookies.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=75,
+        cues=("cookies", "cookie", "consent", "we", "site", "website"),
+        pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b|cookie\ (?:technolog|file|identifier)\w+)
+            |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\bcookies\b
+            |by\ (?:continuing|clicking|using|browsing|accepting|selecting|closing|visiting|navigating)\b.{0,160}?\b(?:cookies?|use\ of\ (?:this|our)\ site)\b
+            |(?:these|necessary|functional|performance|analytics?|analytical|advertisement|advertising|targeting|marketing|strictly\ necessary|essential|preference|statistics?|other\ uncategorized)\ cookies?\ (?:are|help|allow|enable|may|track|collect|do\ not|is)\b
+            |(?:this|the)\ cookie\ is\ (?:set|used|installed)\b|the\ technical\ storage\ or\ access\b|you\ can\ (?:change|manage|withdraw|update|find\ out\ more\ about|adjust)\b.{0,80}\bcookies?\b)""",
+        matches=(
+            "We use cookies to give you the best experience on our website.",
+            "This site uses cookies. By continuing you agree to their use.",
+            "Necessary cookies are absolutely essential for the site to work.",
+        ),
+        rejects=(
+            "We use cookie cutters made of tin.",
+            "We bake cookies on Sundays, and the whole street comes.",
+            "Functional kitchens are rare in old houses",
+        ),
+    ),
+    Rule(
+        id="consent.button",
+        why="Button of a consent notice.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        max_words=8,
+        cues=(
+            "accept",
+            "reject",
+            "cookie",
+            "cookies",
+            "privacy",
+            "preferences",
+            "consent",
+            "agree",
+            "manage",
+            "decline",
+            "allow",
+            "deny",
+            "got",
+            "akzeptieren",
+            "ablehnen",
+            "zustimmen",
+            "einstellungen",
+            "accepter",
+            "refuser",
+            "aceptar",
+            "rechazar",
+            "accetta",
+            "rifiuta",
+            "aceitar",
+            "rejeitar",
+            "accepteren",
+            "akceptuję",
+            "принять",
+            "sell",
+            "choices",
+            "necessary",
+        ),
+        pattern=r"""(?:(?:i\ )?(?:accept|reject|allow|deny|decline|agree)(?:\ (?:all|cookies|all\ cookies|and\ (?:close|continue|proceed)|optional\ cookies|&\ close|selected|essential\ only|additional\ cookies))?|got\ it!?|(?:manage|your|my|change|update|customi[sz]e|set|save|view|cookie|privacy|consent)\ (?:my\ |your\ |cookie\ |privacy\ |consent\ )?(?:cookies?|cookie\ (?:settings|preferences|consent|choices|options)|privacy\ (?:settings|preferences|choices)|preferences|consent|choices|settings|settings|preference\ center|preferences\ cent(?:er|re))
+            |cookies?\ (?:settings|preferences|consent|policy|notice|declaration|choices|list|banner|statement|details|information)|do\ not\ sell(?:\ or\ share)?\ my\ (?:personal\ )?(?:info(?:rmation)?|data)|(?:strictly\ |only\ )?necessary\ (?:cookies|only)|(?:alle\ )?(?:cookies\ )?(?:akzeptieren|ablehnen|zustimmen)|(?:cookie|datenschutz)-?einstellungen(?:\ (?:ändern|verwalten))?|(?:tout\ )?(?:accepter|refuser)(?:\ (?:et\ \w+|tout|les\ cookies))?|gérer\ (?:les\ cookies|mes\ (?:préférences|cookies))|(?:aceptar|rechazar)(?:\ (?:todo|todas|cookies|las\ cookies|y\ \w+))?|configura(?:r|ción\ de)\ cookies|(?:accetta|rifiuta)(?:\ (?:tutto|tutti|i\ cookie))?|(?:aceitar|rejeitar)(?:\ (?:tudo|todos|cookies))?|(?:alles\ )?accepteren|akceptuję|принять)\ ?[.!]?$""",
+        matches=(
+            "Accept all cookies",
+            "Cookie settings",
+            "Do Not Sell My Personal Information",
+            "Alle akzeptieren",
+            "Tout refuser",
+        ),
+        rejects=("Accept nothing less", "Cookie jars of the valley", "Allow to cool"),
+    ),
+    Rule(
+        id="consent.other-languages",
+        why="Tells of cookies, in another language.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru"),
+        max_words=75,
+        cues=("cookies", "cookie", "куки", "plików", "datenschutzerklärung", "einwilligung"),
+        pattern=r"""(?:(?:wir|diese\ (?:web)?seite|unsere\ (?:web)?seite|diese\ website|um|durch|mit)\b.{0,140}?\bcookies?\b|(?:nous|ce\ site|en\ (?:poursuivant|continuant)|notre\ site|pour)\b.{0,140}?\bcookies\b|(?:utilizamos|usamos|este\ sitio|esta\ (?:web|página)|al\ (?:continuar|navegar)|nuestr\w+)\b.{0,140}?\bcookies\b
+            |(?:questo\ sito|utilizziamo|usiamo|continuando)\b.{0,140}?\bcookie\b|(?:este\ site|nós\ usamos|ao\ continuar|usamos)\b.{0,140}?\bcookies\b|(?:wij|we|deze\ (?:web)?site)\ .{0,60}?\bcookies\b|(?:ta\ strona|strona|serwis|nasza\ strona|używamy)\b.{0,100}?\b(?:cookies|ciasteczek)\b|(?:мы|этот\ сайт|наш\ сайт|сайт)\ (?:\S+\ )?используе[тм]\b.{0,60}?\b(?:cookies?|куки)\b
+            |(?:mit|nach)\ (?:ihrer|deiner)\ einwilligung\b.{0,120}|(?:ich\ habe|es\ gilt)\ die\ datenschutzerklärung\b.{0,100})""",
+        matches=(
+            "Wir verwenden Cookies, um Inhalte zu personalisieren.",
+            "Ce site utilise des cookies.",
+            "Utilizamos cookies propias y de terceros.",
+            "Questo sito utilizza cookie tecnici.",
+        ),
+        rejects=(
+            "Die Cookies backt sie nach altem Rezept.",
+            "Les cookies refroidissent sur la grille.",
+            "Las cookies de avena se enfrían solas.",
+        ),
+    ),
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import TypeVar
 
 import orjson
@@ -66,20 +66,26 @@ async def extract_batch(request: Request) -> Response:
     negotiate(request.headers.get("accept"), (NDJSON,))
     ask = Ask(NDJSON, NDJSON, query_options(request.scope["query_string"]))
     unpacking = Unpacking(codings_of(request.headers.get("content-encoding")))
-    if not face.budget.has_room(face.settings.max_body_bytes):
-        raise face.budget.busy()
-    return _BatchAnswer(_Batch(face, ask, unpacking, request))
+    with ExitStack() as held:
+        hold = held.enter_context(face.budget.hold())
+        hold.take(face.settings.max_body_bytes)  # for the line that is being put together
+        return _BatchAnswer(_Batch(face, ask, unpacking, request), held.pop_all())
 
 
 class _BatchAnswer(Response):
     """The streamed answer. It reads the request itself, while it writes."""
 
-    def __init__(self, batch: _Batch) -> None:
+    def __init__(self, batch: _Batch, held: ExitStack) -> None:
         super().__init__(media_type=NDJSON)
         del self.headers["content-length"]
         self._batch = batch
+        self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await self._stream(receive, send)
+
+    async def _stream(self, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             async with aclosing(self._batch.answers(receive)) as lines:
@@ -116,17 +122,15 @@ class _Batch:
 
     async def answers(self, receive: Receive) -> AsyncGenerator[bytes]:
         """Yield one answer line for each request line, in order. Raises ``ClientGone``."""
-        with self._face.budget.hold() as hold:
-            hold.take(self._limit)  # for the line that is being put together
-            reader = asyncio.create_task(self._read(receive))
-            try:
-                while (item := await _unless_ended(self._begun.get(), reader)) is not None:
-                    yield await _unless_ended(item, reader)
-                    self._room.release()
-            finally:
-                for task in (reader, *self._running):
-                    task.cancel()
-                await asyncio.gather(reader, *self._running, return_exceptions=True)
+        reader = asyncio.create_task(self._read(receive))
+        try:
+            while (item := await _unless_ended(self._begun.get(), reader)) is not None:
+                yield await _unless_ended(item, reader)
+                self._room.release()
+        finally:
+            for task in (reader, *self._running):
+                task.cancel()
+            await asyncio.gather(reader, *self._running, return_exceptions=True)
 
     async def _read(self, receive: Receive) -> None:
         """Begin an item for each line; ends only by ``ClientGone``, once the client is."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import APIRouter
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -25,7 +26,7 @@ POLICY = (
     "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Swagger UI sets inline styles and draws its icons from ``data:`` addresses."""
-ASSETS = files("fastapi_swagger").joinpath("resources")
+ASSETS = Path(str(files("fastapi_swagger"))) / "resources"
 """Swagger UI's own files, unchanged, as that package ships them."""
 _AN_HOUR = {"cache-control": "public, max-age=3600"}
 
@@ -44,11 +45,9 @@ async def start() -> Response:
 
 @router.get("/docs/swagger-ui-bundle.js")
 async def script() -> Response:
-    content = ASSETS.joinpath("swagger-ui-bundle.js").read_bytes()
-    return Response(content, media_type="text/javascript", headers=_AN_HOUR)
+    return FileResponse(ASSETS / "swagger-ui-bundle.js", media_type="text/javascript", headers=_AN_HOUR)
 
 
 @router.get("/docs/swagger-ui.css")
 async def style() -> Response:
-    content = ASSETS.joinpath("swagger-ui.css").read_bytes()
-    return Response(content, media_type="text/css", headers=_AN_HOUR)
+    return FileResponse(ASSETS / "swagger-ui.css", media_type="text/css", headers=_AN_HOUR)

@@ -20,7 +20,7 @@ class Exchange(NamedTuple):
     route: str
     """The path's template (``/v1/extract``); ``unmatched`` for paths that are none of ours."""
     status: int
-    """499 when the client had gone before the answer began."""
+    """499 when the client had gone before the answer began, 0 when the server cut it off before that."""
     bytes_in: int
     """Body bytes read, as received."""
     bytes_out: int

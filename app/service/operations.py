@@ -53,6 +53,10 @@ async def rules() -> Response:
     return Response(_rules(), media_type=JSON)
 
 
+for path, endpoint in (("/livez", livez), ("/readyz", readyz)):
+    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+
+
 @cache
 def _rules() -> bytes:
     return orjson.dumps({"version": RULES_VERSION, "rules": [_described(rule) for rule in RULES]})

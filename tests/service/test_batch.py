@@ -199,6 +199,14 @@ def test_what_a_batch_held_is_given_back(client: TestClient) -> None:
     assert (budget.held, budget.bytes) == (0, 0)
 
 
+def test_a_batch_is_one_of_the_requests_at_once() -> None:
+    app = create_app(settings(max_concurrency=1))
+    with serving(app) as client:
+        until_ready(client)
+        with app.state.face.budget.hold():
+            problem(client.post("/v1/extract/batch", content=b"{}", headers={"content-type": NDJSON}), 429)
+
+
 def test_a_batch_finds_no_room_and_says_so() -> None:
     app = create_app(settings(max_body_bytes=1000, queue_bytes=1500))
     with serving(app) as client:

@@ -23,7 +23,9 @@ HTML = {"content-type": "text/html"}
 
 
 def test_alive_and_ready(client: TestClient) -> None:
-    assert (client.get("/livez").status_code, client.get("/readyz").status_code) == (200, 200)
+    for path in ("/livez", "/readyz"):
+        assert client.get(path).status_code == 200
+        assert (client.head(path).status_code, client.head(path).content) == (200, b"")
 
 
 def test_while_starting_it_is_alive_but_not_ready_and_takes_no_page() -> None:

@@ -19,7 +19,7 @@ RULES = (
         languages=("en",),
         max_words=22,
         cues=("by",),
-        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|published|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|produced|presented|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
+        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
             |by:?\ (?:the\ )?(?:{FULL_NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ ){NAME}){{0,4}}|(?:admin|staff|editor|editorial\ (?:team|staff)|reuters|afp|associated\ press|ap|dpa|bloomberg|press\ association|editors?|newsroom|web\ desk|news\ desk)(?!\w)))
             {_AFTER}\ ?[|,-]?$""",
         matches=(
@@ -70,12 +70,10 @@ RULES = (
             "critic",
             "chief",
         ),
-        pattern=rf"""(?:(?:author|editor|writer|reporter|contributor|edited\ by|editors?'?\ note\ by)\ ?[:|]\ ?{_NAMES}
-            |{FULL_NAME}\ ?(?:,|\||-|/)\ ?(?:the\ )?(?:{NAME}\ )?{_ROLE}(?:\ (?:at|for|in|of)\ {NAME}|,\ {NAME})?
+        pattern=rf"""(?:{FULL_NAME}\ ?(?:,|\||-|/)\ ?(?:the\ )?(?:{NAME}\ )?{_ROLE}(?:\ (?:at|for|in|of)\ {NAME}|,\ {NAME})?
             |{_ROLE}\ (?:at|for)\ (?:the\ )?{NAME})(?:\ ?[|,-]\ ?(?:{DATE}|{NAME}|@\w+))?$""",
         matches=(
             "Anna Osei, Staff Writer",
-            "Author: Jan de Vries",
             "Tom Hill | Science Editor",
             "Political correspondent at the Harbour Post",
         ),
@@ -84,6 +82,18 @@ RULES = (
             "Editor: the one who cuts. Writer: the one who weeps.",
             "Jan de Vries, editor, died in June",
         ),
+    ),
+    Rule(
+        id="byline.author-label",
+        why="Names the author after a label.",
+        category="byline",
+        says=Says.HINT,
+        languages=("en",),
+        max_words=10,
+        cues=("author", "authors", "editor", "writer", "reporter", "contributor", "contributors"),
+        pattern=rf"""(?:authors?|editor|writer|reporter|contributors?)\ ?[:|]\ ?{_NAMES}(?:\ ?[|,]\ ?{DATE})?$""",
+        matches=("Author: Jan de Vries", "Writer: Anna Osei"),
+        rejects=("Author: the one who stays awake", "Editor: cut, then cut again."),
     ),
     Rule(
         id="byline.desk",

@@ -23,8 +23,6 @@ RULES = (
             "overview",
             "pros",
             "cons",
-            "faq",
-            "faqs",
             "questions",
             "ingredients",
             "instructions",
@@ -57,7 +55,7 @@ RULES = (
             "tips",
             "tl",
         ),
-        pattern=r"""(?:(?:\d{1,2}[.)]?\ )?(?:in\ )?(?:(?:the\ |our\ |my\ |in\ )?(?:final\ |closing\ )?(?:conclusions?|introduction|summary|background|verdict|bottom\ line|final\ thoughts|closing\ thoughts)|key\ (?:takeaways?|points|findings|facts|features|highlights|benefits)|(?:pros|cons|advantages|disadvantages)(?:\ (?:and|&)\ (?:cons|disadvantages))?|(?:frequently\ asked\ questions|faqs?)(?:\ (?:about|on)\ .{2,50})?|ingredients|(?:cooking\ )?instructions|directions|methods?|materials\ and\ methods|results|references|footnotes|notes|endnotes|prerequisites|(?:system\ )?requirements|abstract|discussion|bibliography|works\ cited|limitations|acknowledge?ments|preparation|specifications|tl;?\ ?dr))\ ?:?$""",
+        pattern=r"""(?:(?:\d{1,2}[.)]?\ )?(?:in\ )?(?:(?:the\ |our\ |my\ |in\ )?(?:final\ |closing\ )?(?:conclusions?|introduction|summary|background|verdict|bottom\ line|final\ thoughts|closing\ thoughts)|key\ (?:takeaways?|points|findings|facts|features|highlights|benefits)|(?:pros|cons|advantages|disadvantages)(?:\ (?:and|&)\ (?:cons|disadvantages))?|frequently\ asked\ questions(?:\ (?:about|on)\ .{2,50})?|ingredients|(?:cooking\ )?instructions|directions|methods?|materials\ and\ methods|results|references|footnotes|notes|endnotes|prerequisites|(?:system\ )?requirements|abstract|discussion|bibliography|works\ cited|limitations|acknowledge?ments|preparation|specifications|tl;?\ ?dr))\ ?:?$""",
         matches=(
             "Key takeaways",
             "Conclusion",

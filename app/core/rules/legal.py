@@ -63,7 +63,7 @@ RULES = (
             "ccpa",
             "notice",
         ),
-        pattern=r"""(?:(?:our\ |the\ |read\ our\ |see\ our\ |view\ )?(?:privacy|cookie|cookies|data|editorial|refund|return|returns|shipping|advertising|corrections|ethics|comment|community|content|copyright|usage|disclosure|affiliate|moderation|disclaimer)(?:\ (?:and|&)\ (?:cookies?|privacy|terms|security))?\ (?:policy|policies|notice|statement|guidelines|standards|disclosure|center|centre|rights|settings|protection|process|disclaimer)|privacy|terms|disclaimer|legal(?:\ (?:notice|notices|disclaimer|information|info|stuff))?|accessibility(?:\ (?:statement|help|policy|tools|links))?|(?:website\ |site\ )?terms\ (?:(?:&|and|of)\ )(?:conditions|use|service|sale|privacy|services)(?:\ of\ (?:use|sale|service))?|terms\ &\ conditions|(?:user|license)\ agreement|gdpr|dmca|ccpa|(?:your\ )?(?:california\ )?(?:privacy\ )(?:choices|rights)|(?:california|consumer)\ (?:privacy|notices?).{0,25}|notice\ (?:at|of)\ collection|ad\ ?choices|modern\ slavery.{0,12})(?:\ ?(?:[|,&/-]|and)\ ?(?:privacy|terms|cookie|policy|use|service|conditions|legal|disclaimer|\ |of|notice){1,8})?\ ?[.:]?$""",
+        pattern=r"""(?:(?:our\ |the\ |read\ our\ |see\ our\ |view\ )?(?:privacy|cookie|cookies|data|editorial|refund|return|returns|shipping|advertising|corrections|ethics|comment|community|content|copyright|usage|disclosure|affiliate|moderation|disclaimer)(?:\ (?:and|&)\ (?:cookies?|privacy|terms|security))?\ (?:policy|policies|notice|statement|guidelines|standards|disclosure|center|centre|rights|settings|protection|process|disclaimer)|legal\ (?:notice|notices|disclaimer|information|info|stuff)|accessibility\ (?:statement|help|policy|tools|links)|(?:website\ |site\ )?terms\ (?:(?:&|and|of)\ )(?:conditions|use|service|sale|privacy|services)(?:\ of\ (?:use|sale|service))?|terms\ &\ conditions|(?:user|license)\ agreement|gdpr|dmca|ccpa|(?:your\ )?(?:california\ )?(?:privacy\ )(?:choices|rights)|(?:california|consumer)\ (?:privacy|notices?).{0,25}|notice\ (?:at|of)\ collection|ad\ ?choices|modern\ slavery.{0,12})(?:\ ?(?:[|,&/-]|and)\ ?(?:privacy|terms|cookie|policy|use|service|conditions|legal|disclaimer|\ |of|notice){1,8})?\ ?[.:]?$""",
         matches=(
             "Privacy Policy",
             "Terms of Use",
@@ -73,6 +73,18 @@ RULES = (
             "Accessibility statement",
         ),
         rejects=("Privacy is what she misses", "Terms of the truce were harsh", "Legal notes of a sailor"),
+    ),
+    Rule(
+        id="legal.word",
+        why="A single word as footers use it.",
+        category="legal",
+        says=Says.HINT,
+        languages=("en",),
+        max_words=1,
+        cues=("privacy", "terms", "disclaimer", "legal", "accessibility", "cookies"),
+        pattern=r"""(?:privacy|terms|disclaimer|legal|accessibility|cookies)\ ?:?$""",
+        matches=("Privacy", "Terms"),
+        rejects=("Privacy matters", "Legal aid"),
     ),
     Rule(
         id="legal.recaptcha",

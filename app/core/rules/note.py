@@ -53,7 +53,7 @@ RULES = (
             "suggest",
             "votes",
         ),
-        pattern=r"""(?:(?:was|did|is)\ (?:you\ find\ )?this\ (?:article|page|post|content|information|answer|helpful)\b.{0,60}\??|(?:see|spot(?:ted)?|found|find|noticed)\ (?:an?\ )?(?:error|typo|mistake|issue)\b.{0,80}|(?:give|send|provide|share|leave|submit)\ (?:us\ )?(?:your\ )?feedback(?:\ .{0,40})?|feedback|(?:report|suggest)\ (?:an?\ )?(?:error|typo|correction|edit|edits|issue|a\ problem|problem|this\ (?:article|page|post))(?:\ .{0,30})?|rate\ this\ (?:article|post|page|recipe).{0,30}|(?:average\ rating|votes?)\ ?:?\ \d.{0,30}|no\ votes\ so\ far.{0,40}|(?:found\ this\ |thanks\ for\ your\ |how\ useful\ )(?:helpful|feedback|was\ this\ post)\b.{0,30})\ ?[.!?]*$""",
+        pattern=r"""(?:(?:was|did|is)\ (?:you\ find\ )?this\ (?:article|page|post|content|information|answer|helpful)\b.{0,60}\??|(?:see|spot(?:ted)?|found|find|noticed)\ (?:an?\ )?(?:error|typo|mistake|issue)\b.{0,80}|(?:give|send|provide|share|leave|submit)\ (?:us\ )?(?:your\ )?feedback(?:\ .{0,40})?|feedback|(?:report|suggest)\ (?:an?\ )?(?:error|typo|correction|edit|edits|issue|a\ problem|problem|this\ (?:article|page|post))(?:\ .{0,30})?|rate\ this\ (?:article|post|page|recipe).{0,30}|no\ votes\ so\ far.{0,40}|(?:found\ this\ |thanks\ for\ your\ |how\ useful\ )(?:helpful|feedback|was\ this\ post)\b.{0,30})\ ?[.!?]*$""",
         matches=(
             "Was this article helpful?",
             "Spotted an error? Let us know",

@@ -57,7 +57,7 @@ RULES = (
         ),
         pattern=r"""(?:(?:loading|play|watch|pause|replay|embed|share|full|featured|top|live|latest|more|see|close|now\ playing)\ (?:the\ |this\ |full\ |live\ |our\ )?videos?(?:\ (?:now|here|player|above|below|again|ad|playlist|clip))?|(?:video|media)\ (?:player(?:\ is\ loading)?|unavailable|not\ supported|loading|error|duration|ad(?:vertisement)?|caption|playing|transcript|settings|quality|carousel|embed|thumbnail|playlist|gallery|credit)(?:\ .{0,30})?
             |(?:your\ browser|sorry,\ your\ browser|this\ browser)\ (?:does\ not|doesn't|is\ not|can't)\b.{0,80}|(?:please\ )?enable\ javascript\b.{0,60}|to\ (?:view|watch|play)\ this\ (?:video|content|page)\b.{0,80}|this\ (?:video|content|media|embed)\ (?:is\ not|isn't|is\ no\ longer|is\ un|can\ ?not\ be|could\ not\ be|requires)\b.{0,60}
-            |(?:an\ error|there\ was\ an\ error)\ occurred\b.{0,60}|now\ playing(?:\ .{0,60})?|up\ next|volume\ \d{1,3}%|playback\ (?:speed|rate|error).{0,20}|\d+\ seconds?\ of\ .{2,40}(?:volume\ \d+%)?|(?:un)?mute|(?:toggle\ |exit\ |enter\ )?full\ ?-?screen|autoplay(?:\ \w+)?|picture-in-picture|play|pause|replay|skip\ ad(?:s)?|watch(?:\ (?:live|now|on\ youtube|later|again|trailer|the\ trailer|below|above|this))?|(?:subtitles|closed\ captions?|captions)(?:\ (?:on|off|settings))?|duration\ ?:?\ \d.{0,10})\ ?[.:!]*$""",
+            |(?:an\ error|there\ was\ an\ error)\ occurred\b.{0,60}|now\ playing(?:\ .{0,60})?|up\ next|volume\ \d{1,3}%|playback\ (?:speed|rate|error).{0,20}|\d+\ seconds?\ of\ .{2,40}(?:volume\ \d+%)?|(?:un)?mute|(?:toggle\ |exit\ |enter\ )?full\ ?-?screen|autoplay(?:\ \w+)?|picture-in-picture|pause|replay|skip\ ad(?:s)?|watch\ (?:live|now|on\ youtube|later|again|trailer|the\ trailer|below|above|this)|(?:subtitles|closed\ captions?|captions)(?:\ (?:on|off|settings))?|duration\ ?:?\ \d{1,2}:\d{2}.{0,5})\ ?[.:!]*$""",
         matches=(
             "Play video",
             "Your browser does not support the video tag.",
@@ -80,7 +80,7 @@ RULES = (
         languages=("en",),
         max_words=20,
         cues=("video", "watch", "podcast", "listen"),
-        pattern=r"""(?:video|watch|watch\ (?:now|live|this|here|below|more)|listen|podcast|(?:related|featured)\ video)\ ?[:|]\ ?\S.{3,140}[^.]$""",
+        pattern=r"""(?:video|watch(?:\ (?:now|live|this|here|below|more))?|listen|podcast|(?:related|featured)\ video)\ ?[:|]\ ?\S{2,30}(?:\ \S{1,40}){3,20}(?<![.:])$""",
         matches=("WATCH: Ferry leaves the harbour for the last time", "Video: How the bridge was moved"),
         rejects=("Watch: he always wore one.", "Video killed the pier show: nobody came"),
     ),

@@ -97,12 +97,12 @@ RULES = (
             |more\ (?:from|by|in|on|about)\ (?:the\ |this\ )?(?-i:[A-Z0-9]).{0,60}
             |(?:click|tap)\ here\ (?:to|for)\b.{0,80}
             |read\ (?:the|our|his|her|their|my)\ full\b.{0,60}
-            |check\ out\ (?:our|my|these|this)\b.{0,80})[^.!?]{0,3}$""",
+            |check\ out\ (?:our|my)\b.{0,80})(?<![.!?:])$""",
         matches=(
             "Read more about the harbour",
             "More from Anna Osei",
             "Click here to see the gallery",
-            "For more information, visit our help pages.",
+            "For more information, visit our help pages",
         ),
         rejects=(
             "More about that later. First, a word on tides and what makes them late",

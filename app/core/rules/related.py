@@ -6,6 +6,18 @@ from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
+        id="related.resources",
+        why="Heads a list of things to read elsewhere.",
+        category="related",
+        says=Says.HINT,
+        languages=("en",),
+        max_words=4,
+        cues=("resources", "reading", "related", "next", "read"),
+        pattern=r"""(?:(?:related|additional|further|more|other|suggested|recommended|helpful)\ (?:resources|reading|questions)|related|(?:what's|read)\ next\??|more\ to\ read)\ ?:?$""",
+        matches=("Related resources", "Suggested reading", "What's next?"),
+        rejects=("Related species", "Reading further", "Next of kin"),
+    ),
+    Rule(
         id="related.list-label",
         why="Heads a list of other articles.",
         category="related",
@@ -32,7 +44,7 @@ RULES = (
             "stories",
         ),
         pattern=r"""(?:
-            (?:(?:other|more|our|some|top|view|see|all)\ )?(?:related|recommended|similar|suggested)\ (?:\w+\ )?(?:articles?|posts?|stories|story|content|news|reads?|reading|topics?|videos?|links?|coverage|resources|blogs?|pages|products|items|insights|entries|searches|questions|threads|guides|categories|for\ you)
+            (?:(?:other|more|our|some|top|view|see|all)\ )?(?:related|recommended|similar|suggested)\ (?:\w+\ )?(?:articles?|posts?|stories|story|content|news|reads?|topics?|videos?|links?|coverage|blogs?|pages|products|items|insights|entries|searches|threads|guides|categories|for\ you)
             |(?:related|recommended)(?:\ (?:for\ you|by|stories\ from\ .{1,30}))?
             |(?:(?:you|readers)\ (?:may|might|also|will|would|could|'ll|'d)|people\ (?:may|also)|(?:and\ )?if\ you\ (?:liked|enjoyed|like))\ (?:also\ )?(?:like|enjoy|love|be\ interested\ in|liked|viewed|read|find\ (?:interesting|useful)|have\ missed|want\ to\ read|this|ask)\b(?:\ (?:these|this|to\ read|the\ following|reading|from\ .{1,30}))?(?:\ (?:posts?|articles?|stories|one))?
             |(?:what\ to\ )?read\ (?:this\ )?next|keep\ (?:reading|exploring)|up\ next|read\ next

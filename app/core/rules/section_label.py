@@ -31,7 +31,7 @@ RULES = (
         ),
         pattern=r"""(?:(?:the\ )?(?:most|more)\ (?:popular|read|viewed|shared|watched|recent|commented|discussed|emailed)(?:\ (?:now|today|this\ week|stories|articles|posts|news|on\ .{2,20}|in\ .{2,20}))?
             |(?:(?:what's|now|also)\ )?trending(?:\ (?:now|today|topics?|stories|articles|news|posts|on\ .{2,20}|videos?|searches))?
-            |(?:editors?'?s?'?|staff|our|top)\ (?:picks?|choices?)(?:\ (?:for\ you|of\ the\ week))?
+            |(?:editors?'?s?'?|staff)\ (?:picks?|choices?)(?:\ (?:for\ you|of\ the\ week))?
             |(?:popular|featured)(?:\ (?:now|today|this\ week|posts?|articles?|stories|story|topics?|tags|categories|content|news|in\ .{2,20}|on\ .{2,20}|videos?|searches|links|reads|products|resources|image|guides|insights))?
             |latest(?:\ (?:on|from|in)\ .{2,25})?|recently\ (?:published|added|viewed|posted)|in\ the\ spotlight)\ ?:?$""",
         matches=("Most Popular", "Trending now", "Editor's picks", "Popular posts", "Latest"),
@@ -63,13 +63,14 @@ RULES = (
             "updated",
             "premium",
             "explainer",
+            "play",
             "developing",
             "watch",
             "in",
             "news",
             "featured",
         ),
-        pattern=r"""(?:breaking(?:\ news)?|exclusive|live(?:\ (?:now|updates|blog))?|new!?|opinion|analysis|explainer|developing(?:\ story)?|video|videos|gallery|photos|premium|in\ pictures|in\ brief|watch(?:\ (?:now|live))?|news|featured)$""",
+        pattern=r"""(?:breaking(?:\ news)?|exclusive|live(?:\ (?:now|updates|blog))?|new!?|opinion|analysis|explainer|developing(?:\ story)?|video|videos|gallery|photos|premium|in\ pictures|in\ brief|watch(?:\ (?:now|live))?|play|news|featured)$""",
         matches=("Breaking", "Exclusive", "In pictures", "Watch now"),
         rejects=("Breaking point", "New rules from June", "Live music"),
     ),

@@ -134,7 +134,7 @@ RULES = (
             (?:follow|connect\ with|like|find|join|subscribe\ to|get\ in\ touch\ with|contact)\ (?:us|me|him|her|them|(?:the\ )?(?:author|writer)|@\S+|(?:the\ )?(?-i:[A-Z])\S*(?:\ (?-i:[A-Z])\S*){{0,4}})?\ ?(?:and\ \w+\ )?(?:on|over\ on|via|at)\ (?:our\ |his\ |her\ |their\ |my\ )?(?:{_NETWORK}|social(?:\ media)?)\b.{{0,90}}
             |(?:follow|connect\ with|find)\ (?:us|me)(?:\ (?:on|online|elsewhere|here|on\ social(?:\ media)?|@\S+))?
             |follow(?:\ (?:@\S+|author|this\ (?:author|topic|blog)|along|(?:(?:the\ )?(?-i:[A-Z])\S*(?:\ (?-i:[A-Z])\S*){{0,3}})))?|following
-            |(?:our\ |my\ )?socials?(?:\ (?:media|links|networks|media\ links))?|stay\ connected|let's\ connect
+            |(?:our|my)\ socials?(?:\ media)?|social\ (?:links|networks|media\ links)|stay\ connected|let's\ connect
             |add\ (?:us\ )?(?:as\ )?.{{0,50}}\bon\ google)\ ?[.!:]*$""",
         matches=(
             "Follow us",

@@ -29,7 +29,7 @@ RULES = (
             "section",
             "related",
         ),
-        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|categories|keywords|labels|hashtags))\ ?[:|]\ ?.{1,200}[^.?!]
+        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|categories|labels|hashtags))\ ?[:|]\ ?.{1,200}[^.?!]
             |(?:category|tag|topic)\ ?:\ ?(?:[\w&'/-]+\ ?){1,4}|(?:filed\ under|tagged(?:\ (?:with|under|as))?|posted\ (?:in|under))\ (?-i:[A-Z#]).{1,120}[^.?!])$""",
         matches=(
             "Tags: harbour, ferries, weather",

@@ -8,13 +8,15 @@ import platform
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import quality_report, speed, text_report
+from bench import quality_report, rules_report, speed, text_report
+from bench.ablation import Without
 from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
 from bench.plan import Plan
 from bench.store import Cache
@@ -24,6 +26,7 @@ QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
     "quality": quality_report.answer,
     "text": text_report.answer,
     "speed": speed.answer,
+    "rules": rules_report.answer,
 }
 
 
@@ -32,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     console = Console(width=None if os.isatty(1) else 160)
     started = time.monotonic()
-    names = list(QUESTIONS) if asked.question == "all" else [asked.question]
+    asked_for = list(QUESTIONS.values()) if asked.question == "all" else [QUESTIONS[asked.question]]
     _list_peers(console)
     tables: list[Table] = []
     with Cache(fresh=asked.fresh) as cache, _progress(console) as progress:
@@ -40,8 +43,8 @@ def main(arguments: list[str] | None = None) -> None:
             asked.pages, asked.text, asked.sample, asked.jobs, cache, asked.results, console, progress,
             frozenset(asked.peers.split(",")) if asked.peers else frozenset(),
         )  # fmt: skip
-        for name in names:
-            for table in QUESTIONS[name](plan):
+        for answer in [partial(rules_report.ablate, left_out=asked.ablate)] if asked.ablate else asked_for:
+            for table in answer(plan):
                 show(table, console)
                 tables.append(table)
     about = _about(asked, time.monotonic() - started)
@@ -56,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--text", type=Path, help="a folder of labelled text inputs")
     parser.add_argument("--sample", type=int, help="measure this many evenly spread pages of each set")
     parser.add_argument("--peers", help="comma list of extractors; all installed ones without it")
+    parser.add_argument(
+        "--ablate",
+        type=Without.parse,
+        help="only this: measure without rule:ID, theme:NAME, pass:NAME, feature:NAME, …",
+    )
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, help="processes; speed uses one always"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
 from typing import Any, Final
 
 from app.core import pipeline
@@ -20,19 +21,26 @@ STAGES: Final = (
 
 
 @contextmanager
+def swapped(owner: ModuleType, name: str, value: object) -> Iterator[None]:
+    """Let ``value`` stand in for the attribute ``name`` of a module while the block runs."""
+    original = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, original)
+
+
+@contextmanager
 def replaced(**wrappers: Callable[[Stage], Stage]) -> Iterator[None]:
     """Let ``wrappers[name](stage)`` stand in for the pipeline's stage ``name`` while the block runs.
 
     Raises ``AttributeError`` when the pipeline has no stage of that name.
     """
-    originals = {name: getattr(pipeline, name) for name in wrappers}
-    for name, wrap in wrappers.items():
-        setattr(pipeline, name, wrap(originals[name]))
-    try:
+    with ExitStack() as stack:
+        for name, wrap in wrappers.items():
+            stack.enter_context(swapped(pipeline, name, wrap(getattr(pipeline, name))))
         yield
-    finally:
-        for name, stage in originals.items():
-            setattr(pipeline, name, stage)
 
 
 @contextmanager

@@ -17,13 +17,14 @@ import math
 import pickle
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.html import decide_html
 from app.core.decode import decode
@@ -37,6 +38,7 @@ from app.core.measure.names import measure_names, name_words
 from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
 from app.core.model import Finding, Metadata, Options, Page
+from app.core.score.pagetype import PageTypes, read_page_types, summarise
 from app.core.score.trees import build, evaluate
 from app.core.segment.html import segment_html
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
@@ -51,6 +53,10 @@ FEW_DOMAINS = 4
 
 SMOOTHING = 0.02
 """Added to both shares of a name word, so that one never seen on body has a finite weight."""
+
+
+PAGE_SHAPE = Shape(trees=120, depth=3, l2=10)
+"""Shape of the page-kind models: one row a page, so they must be small."""
 
 
 class Sample(NamedTuple):
@@ -171,6 +177,7 @@ class Fitted(NamedTuple):
     names: dict[str, float]
     first: dict[str, Any]
     context: dict[str, Any]
+    page_types: dict[str, Any]
 
 
 def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
@@ -196,7 +203,25 @@ def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
         measure_context(item.page, Features(item.names, item.values), score) for item, score in scored
     ]
     context = _fit_on([item for item, _ in scored], [c.values for c in contexts], contexts[0].names, shape)
-    return Fitted(fit_names(samples), first, context)
+    return Fitted(fit_names(samples), first, context, fit_page_types(scored))
+
+
+def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict[str, Any]:
+    """Fit one ensemble a page kind against all others."""
+    summaries = [summarise(Features(item.names, item.values), score) for item, score in scored]
+    kinds = np.array([item.page_type for item, _ in scored])
+    values = np.concatenate([summary.values for summary in summaries])
+    names, even = summaries[0].names, np.ones(len(scored))
+    models = {
+        kind: fit_ensemble(values, kinds == kind, even, names, PAGE_SHAPE) for kind in sorted(set(kinds))
+    }
+    return {
+        "features": list(names),
+        "types": {
+            kind: {key: part for key, part in model.items() if key != "features"}
+            for kind, model in models.items()
+        },
+    }
 
 
 def _fit_on(
@@ -211,25 +236,27 @@ def _fit_on(
     )
 
 
-def scores(
-    fitted: Fitted, samples: Iterable[Sample]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Return first-pass and context scores of each sample."""
+class Scored(NamedTuple):
+    """A sample with what models that never saw its domain think of it."""
+
+    item: Sample
+    first: NDArray[np.float32]
+    context: NDArray[np.float32]
+    page_types: PageTypes
+
+
+def score_all(fitted: Fitted, samples: Iterable[Sample]) -> Iterator[Scored]:
+    """Score each sample by ``fitted``; its name columns are measured by the fitted weights."""
     first, context = build(fitted.first), build(fitted.context)
-    result = []
+    page_types = read_page_types(fitted.page_types)
     for item in samples:
         if not len(item.labels):
-            result.append((item.values[:, :0].ravel(), item.values[:, :0].ravel()))
+            yield Scored(item, np.zeros(0, np.float32), np.zeros(0, np.float32), page_types)
             continue
-        values = with_names(item, fitted.names).values
-        one = evaluate(values, first)
-        result.append(
-            (one, evaluate(measure_context(item.page, Features(item.names, values), one).values, context))
-        )
-    return result
-
-
-Choice = Callable[[Sample, NDArray[np.float32]], NDArray[np.bool_]]
+        item = with_names(item, fitted.names)
+        one = evaluate(item.values, first)
+        two = evaluate(measure_context(item.page, Features(item.names, item.values), one).values, context)
+        yield Scored(item, one, two, page_types)
 
 
 def choose_best(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -238,31 +265,47 @@ def choose_best(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
     return np.asarray(probability > expected_best(probability, item.words)[0])
 
 
-def decided(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Keep what the passes decide on these scores: what the service does."""
+def decided(scored: Scored) -> Decision:
+    """Decide as the service does, on these scores."""
+    item = scored.item
     features = Features(item.names, item.values)
-    decision = decide_html(item.page, item.metadata, features, score, item.findings, Options())
+    return decide_html(
+        item.page, item.metadata, features, scored.context, item.findings, Options(), scored.page_types
+    )
+
+
+def kept_of(decision: Decision) -> NDArray[np.bool_]:
+    """Return which blocks a decision keeps."""
     return np.array([verdict.kept for verdict in decision.verdicts], dtype=np.bool_)
 
 
-def report(
-    samples: Sequence[Sample], scored: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
-) -> None:
-    """Print mean word F1 by page type: first pass, second pass, second pass and decisions."""
-    choices: tuple[tuple[str, int, Choice], ...] = (
-        ("first pass", 0, choose_best),
-        ("second pass", 1, choose_best),
-        ("decided", 1, decided),
-    )
-    for name, stage, choice in choices:
+CHOICES: Mapping[str, Callable[[Scored], NDArray[np.bool_]]] = {
+    "first pass": lambda scored: choose_best(scored.item, scored.first),
+    "second pass": lambda scored: choose_best(scored.item, scored.context),
+    "decided": lambda scored: kept_of(decided(scored)),
+}
+
+
+def report(judged: Sequence[Scored]) -> None:
+    """Print mean word F1 by page type, how well kinds of pages are told, and what confidence is worth."""
+    for name, choose in CHOICES.items():
         groups: dict[str, list[float]] = defaultdict(list)
-        for item, both in zip(samples, scored, strict=True):
-            value = word_f1(item, choice(item, both[stage]))
+        for scored in judged:
+            item = scored.item
+            value = word_f1(item, choose(scored))
             half = half_of(item.domain)
             for group in {item.page_type, "all", f"all/{half}", f"{item.page_type}/{half}"}:
                 groups[group].append(value)
         shown = [g for g in sorted(groups) if "/" not in g or g[:-2] in ("all", "article")]
         print(f"{name:12}", "  ".join(f"{group} {np.mean(groups[group]):.4f}" for group in shown))
+    decisions = [decided(scored) for scored in judged]
+    right = [d.page_type == s.item.page_type for d, s in zip(decisions, judged, strict=True)]
+    print(f"page type told right: {np.mean(right):.3f}")
+    confidence = np.array([d.confidence for d in decisions])
+    values = np.array([word_f1(s.item, kept_of(d)) for d, s in zip(decisions, judged, strict=True)])
+    for low, high in ((0.9, 1.1), (0.8, 0.9), (0.7, 0.8), (0.5, 0.7), (0.0, 0.5)):
+        inside = (confidence >= low) & (confidence < high)
+        print(f"confidence {low}-{min(high, 1)}: {inside.sum()} pages, mean F1 {values[inside].mean():.3f}")
 
 
 def main() -> None:
@@ -291,16 +334,13 @@ def main() -> None:
 
 def judge(samples: Sequence[Sample], shape: Shape, dump: Path | None = None) -> None:
     """Fit on each half, score the other, print the figures."""
-    judged: list[Sample] = []
-    scored = []
+    judged: list[Scored] = []
     for half in (0, 1):
-        test = [item for item in samples if half_of(item.domain) == half]
         fitted = fit([item for item in samples if half_of(item.domain) != half], shape)
-        judged += test
-        scored += scores(fitted, test)
-    report(judged, scored)
+        judged += score_all(fitted, [item for item in samples if half_of(item.domain) == half])
     if dump:
-        dump.write_bytes(pickle.dumps(list(zip(judged, [both[1] for both in scored], strict=True))))
+        dump.write_bytes(pickle.dumps(judged))
+    report(judged)
 
 
 def save(fitted: Fitted, shape: Shape) -> None:
@@ -315,7 +355,10 @@ def save(fitted: Fitted, shape: Shape) -> None:
     )
     write(MODELS / "html.json", fitted.first, provenance)
     write(MODELS / "html_context.json", fitted.context, provenance)
+    write(MODELS / "page_types.json", fitted.page_types, provenance | {"shape": PAGE_SHAPE._asdict()})
 
 
 if __name__ == "__main__":
-    main()
+    from bench.fit_html import main as run  # so that pickles name this module, not ``__main__``
+
+    run()

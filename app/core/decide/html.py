@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
-from app.core.decide.pagetype import guess_page_type
 from app.core.measure.features import Features
 from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
+from app.core.score.pagetype import PageTypes, guess_page_type
 from app.core.score.trees import FloatArray
 
 
@@ -24,6 +24,8 @@ class Thresholds(NamedTuple):
     copy_chars: int = 60
     """A block of at least this many characters that repeats a kept one is a second copy."""
     pull_quote_chars: int = 30
+    lonely_heading: float = 0.7
+    """A heading likelier body than this stays even when nothing follows it."""
     few_words: int = 12
     """A body of fewer words is none: what is left of a page without article."""
     low_confidence: float = 0.35
@@ -71,11 +73,14 @@ def decide_html(
     scores: FloatArray,
     findings: Sequence[Finding],
     options: Options,
+    page_types: PageTypes | None = None,
 ) -> Decision:
-    """Turn evidence into one verdict a block."""
+    """Turn evidence into one verdict a block; ``page_types`` replaces the shipped models of page kinds."""
+    if not page.blocks:
+        return Decision((), "other", 0.0, 0.0, ("no_article",))
     probability = 1 / (1 + np.exp(-scores.astype(np.float64)))
-    words = np.array([block.text.count(" ") + 1 for block in page.blocks], dtype=np.float64)
-    page_type, certainty = guess_page_type(features, metadata)
+    words = np.expm1(features.column("words")).astype(np.float64)
+    page_type, certainty = guess_page_type(features, scores, page_types)
     threshold, expected = expected_best(probability, words)
     case = Case(
         page, metadata, features, findings, options, probability, words, page_type, probability > threshold
@@ -200,13 +205,18 @@ PULL_QUOTE: Final = Reason("page.pull-quote", "A pull quote: repeats a sentence 
 
 
 def drop_lonely_headings(case: Case) -> Iterator[Change]:
-    """A heading belongs to what follows it: one that only a heading of its own rank or nothing follows goes."""
+    """A heading belongs to what follows it: a doubtful one that only its like or nothing follows goes.
+
+    On articles only: entries of listings, collections and services are often headings alone.
+    """
+    if case.page_type != "article":
+        return
     rank = 0
     for index in np.flatnonzero(case.kept)[::-1].tolist():
         block = case.page.blocks[index]
         if block.kind is not Kind.HEADING:
             rank = 7
-        elif rank < 7 and block.level >= rank:
+        elif rank < 7 and block.level >= rank and case.probability[index] < THRESHOLDS.lonely_heading:
             yield Change(index, False, "section_label", LONELY)
         else:
             rank = block.level

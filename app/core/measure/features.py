@@ -15,3 +15,7 @@ class Features(NamedTuple):
     """Column names, in the order the model was fitted on."""
     values: NDArray[np.float32]
     """[blocks, features]"""
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """Return one column [blocks] by name."""
+        return self.values[:, self.names.index(name)]

@@ -1,0 +1,58 @@
+"""What kind of page it is, by one small fitted ensemble a kind over the page's mean features."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.measure.features import Features
+from app.core.score.trees import Ensemble, FloatArray, build, score_features
+
+
+class PageTypes(NamedTuple):
+    """One ensemble a kind of page; the highest score names the kind."""
+
+    names: tuple[str, ...]
+    ensembles: tuple[Ensemble, ...]
+
+
+def read_page_types(data: dict[str, Any]) -> PageTypes:
+    """Build the ensembles from the contents of ``models/page_types.json``."""
+    shared = {"features": data["features"]}
+    return PageTypes(tuple(data["types"]), tuple(build(model | shared) for model in data["types"].values()))
+
+
+@cache
+def load_page_types() -> PageTypes:
+    """Load ``app/core/models/page_types.json``."""
+    return read_page_types(
+        json.loads((files("app") / "core" / "models" / "page_types.json").read_text("utf-8"))
+    )
+
+
+def summarise(features: Features, scores: FloatArray) -> Features:
+    """Return one row: every feature's mean over all blocks, and over the blocks weighed by how likely body they are."""
+    likely = 1 / (1 + np.exp(-scores))
+    weight = likely / max(float(likely.sum()), 1e-6)
+    row = np.concatenate([features.values.mean(axis=0), weight @ features.values])
+    names = (*(f"all_{name}" for name in features.names), *(f"body_{name}" for name in features.names))
+    return Features(names, row.reshape(1, -1).astype(np.float32))
+
+
+def guess_page_type(
+    features: Features, scores: FloatArray, page_types: PageTypes | None = None
+) -> tuple[str, float]:
+    """Return the kind of page and the probability that it is that kind; ``("other", 0.0)`` for no blocks."""
+    if not len(scores):
+        return "other", 0.0
+    chosen = page_types or load_page_types()
+    summary = summarise(features, scores)
+    odds: NDArray[np.float64] = np.array([float(score_features(summary, e)[0]) for e in chosen.ensembles])
+    share = np.exp(odds - odds.max())
+    best = int(odds.argmax())
+    return chosen.names[best], round(float(share[best] / share.sum()), 4)

@@ -41,9 +41,13 @@ class Sample(NamedTuple):
     trusted: bool
 
     @property
+    def digest(self) -> int:
+        """The MD5 of the domain: pages of one site never stand on both sides of a split."""
+        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16)
+
+    @property
     def half(self) -> int:
-        """0 or 1, by the MD5 of the domain: pages of one site never stand on both sides."""
-        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) & 1
+        return self.digest & 1
 
 
 def bag(text: str) -> Counter[str]:

@@ -44,6 +44,9 @@ _SETS: Final = {code: frozenset(words.split()) for code, words in _TABLES.items(
 STOP_WORDS: Final = frozenset().union(*_SETS.values())
 """Every stop word of every language: what prose holds and menus lack."""
 
+SPOKEN: Final = frozenset(_SETS)
+"""Languages with a table of stop words."""
+
 _SAMPLE: Final = 12_000
 """Characters looked at: enough for thousands of words, so that the cost of a long page stays constant."""
 

@@ -1,14 +1,15 @@
-"""Verdicts on plain text: the score of each block, read by how the page as a whole reads, and what rules prove."""
+"""Verdicts on plain text: an ordered tuple of small passes over one case."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.decide.decision import Decision
+from app.core.decide.expected import expected_best
 from app.core.measure.features import Features
 from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
 from app.core.score.trees import FloatArray
@@ -17,42 +18,62 @@ Flags = NDArray[np.bool_]
 
 
 class Thresholds(NamedTuple):
-    """Numbers of text mode; fitted by ``bench/fit_text.py`` on the development halves."""
+    """Numbers of text mode, set on the development inputs with ``python -m bench.fit_text``."""
 
-    narrowed: float = 0.10
-    """Share of blocks scored below 0 up to which the page is taken for another extractor's output."""
-    raw: float = 0.35
-    """Share from which it is taken for a whole page."""
-    narrowed_score: float = -2.5
-    """Score below which a block of a narrowed page is dropped: do no harm."""
-    raw_score: float = 0.0
-    hint: float = 1.0
-    """How much a rule's hint raises the score that a block must reach."""
-    headline_words: int = 30
-    tail_prose: int = 60
-    """Words of kept prose after a tail label that make it a label in mid-article."""
+    prose_words: int = 15
+    """A block of at least this many words that ends like a sentence is prose."""
+    next_prose: int = 4
+    """A label with prose within this many blocks after it may be one in mid-article."""
+    tail_prose: int = 30
+    """Words of prose after a label that make it one in mid-article ..."""
+    tail_share: float = 0.08
+    """... if they are also this share of the prose before it: teasers are few next to a body."""
+    headline_words: tuple[int, int] = (3, 30)
+    headline_place: int = 3
+    """The headline stands among the first blocks of an input whose menus are gone."""
+    navigation_words: int = 5
+    few_words: int = 8
+    """A body of fewer words is none."""
+    low_confidence: float = 0.3
 
 
 THRESHOLDS: Final = Thresholds()
 
-_KEPT: Final = {
+KEPT_AS: Final = {
     Kind.PARAGRAPH: "body", Kind.HEADING: "heading", Kind.LIST: "list",
     Kind.QUOTE: "quote", Kind.TABLE: "table", Kind.CODE: "code",
 }  # fmt: skip
-_MARKS: Final = '.!?…。！？"”»'
-_NAVIGATION_WORDS: Final = 5
+_ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
+"""What stands between a headline and its text."""
 
-_WHY: Final = {
-    "before_body": ("navigation", "Stands before the body, among labels and links of the page."),
-    "headline": ("title", "The headline: returned as the title, not as body."),
-    "before_head": ("standfirst", "Stands between the headline and the body and is not part of the text."),
-    "after_headline": ("related", "Stands in the list of headlines after the body."),
-    "after_label": ("navigation", "A label among the links after the body."),
-    "after_prose": ("related", "Text of another item after the end of the body."),
-    "inside_label": ("section_label", "A label between paragraphs that no paragraph follows up."),
-    "inside_prose": ("other", "Interrupts the body and reads unlike it."),
-    "no_body": ("other", "The page holds no article; this reads like its navigation."),
-}
+
+class Case(NamedTuple):
+    """What the passes see of a page, and what the passes before decided."""
+
+    blocks: Sequence[Block]
+    findings: Sequence[Finding]
+    scores: FloatArray
+    words: NDArray[np.float32]
+    ended: Flags
+    cohesion: NDArray[np.float32]
+    kept: Flags
+    told: dict[int, Change]
+
+    @property
+    def prose(self) -> Flags:
+        return (self.words >= THRESHOLDS.prose_words) & self.ended
+
+
+class Change(NamedTuple):
+    """What a pass says of one block."""
+
+    block: int
+    kept: bool
+    category: str
+    reason: Reason
+
+
+Pass = Callable[[Case], Iterable[Change]]
 
 
 def decide_text(
@@ -64,82 +85,183 @@ def decide_text(
     options: Options,
 ) -> Decision:
     """Turn evidence into one verdict a block."""
-    count = len(page.blocks)
-    if not count:
+    if not page.blocks:
         return Decision((), "other", 0.0, 0.0, ("no_article",))
-    proof, floor = _evidence(count, findings)
-    threshold = gate(scores)
-    kept = (scores + floor > threshold) & np.array([found is None for found in proof])
-    verdicts = _verdicts(page.blocks, kept, scores, proof)
-    title = next((b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.category == "title"), None)
-    warnings = () if kept.any() else ("no_article",)
-    return Decision(tuple(verdicts), "article", 0.5, _confidence(scores, kept), warnings, title)
+    words, end, cohesion = (
+        features.values[:, features.names.index(name)] for name in ("words", "end", "cohesion")
+    )
+    case = Case(page.blocks, findings, scores, words, (end == 1) | (end == 2), cohesion, scores > 0, {})
+    for judge in PASSES:
+        for change in list(judge(case)):
+            case.told[change.block] = change
+            case.kept[change.block] = change.kept
+    return _whole(case)
 
 
-def gate(scores: FloatArray, numbers: Thresholds = THRESHOLDS) -> float:
-    """Return the score a block must exceed: strict on whole pages, forgiving on what another extractor left."""
-    unlike = float((scores < 0).mean())
-    rawness = min(1.0, max(0.0, (unlike - numbers.narrowed) / (numbers.raw - numbers.narrowed)))
-    return numbers.narrowed_score + rawness * (numbers.raw_score - numbers.narrowed_score)
+def _whole(case: Case) -> Decision:
+    probability = 1 / (1 + np.exp(-np.abs(case.scores.astype(np.float64))))
+    likely = np.where(case.kept, probability, 1 - probability)
+    _, expected = expected_best(likely, case.words)
+    title = next((case.blocks[c.block].text for c in case.told.values() if c.category == "title"), None)
+    if float(case.words[case.kept].sum()) < THRESHOLDS.few_words:
+        for index in np.flatnonzero(case.kept).tolist():
+            case.told[index] = Change(index, False, "other", NO_ARTICLE)
+        case.kept[:] = False
+        return Decision(_verdicts(case), "other", 0.5, min(expected, 0.1), ("no_article",), title)
+    warnings = ("no_article",) if expected < THRESHOLDS.low_confidence else ()
+    return Decision(_verdicts(case), "article", 0.5, round(expected, 4), warnings, title)
 
 
-def _evidence(count: int, findings: Sequence[Finding]) -> tuple[list[Finding | None], FloatArray]:
-    proof: list[Finding | None] = [None] * count
-    floor = np.zeros(count, dtype=np.float32)
-    for finding in findings:
-        rule = finding.rule
-        if rule.says is Says.CONTENT:
-            floor[finding.first : finding.last] += 10
-        elif rule.says is Says.HINT:
-            floor[finding.first : finding.last] -= THRESHOLDS.hint
-        elif rule.scope is Scope.TAIL:
-            proof[finding.first] = proof[finding.first] or finding
-        else:
-            for index in range(finding.first, finding.last):
-                proof[index] = proof[index] or finding
-    return proof, floor
-
-
-def _verdicts(
-    blocks: Sequence[Block], kept: Flags, scores: FloatArray, proof: Sequence[Finding | None]
-) -> list[Verdict]:
-    places = np.flatnonzero(kept)
-    first, last = (int(places[0]), int(places[-1])) if len(places) else (len(blocks), -1)
+def _verdicts(case: Case) -> tuple[Verdict, ...]:
+    places = np.flatnonzero(case.kept)
+    first, last = (int(places[0]), int(places[-1])) if len(places) else (len(case.blocks), -1)
     verdicts = []
-    for index, (block, keep, score, found) in enumerate(
-        zip(blocks, kept.tolist(), scores.tolist(), proof, strict=True)
+    for index, (block, kept, score) in enumerate(
+        zip(case.blocks, case.kept.tolist(), case.scores.tolist(), strict=True)
     ):
-        if keep:
-            verdicts.append(Verdict(True, _KEPT[block.kind], (), score))
-        elif found is not None:
-            reason = Reason(found.rule.id, found.rule.why)
-            verdicts.append(Verdict(False, found.rule.category, (reason,), score))
+        told = case.told.get(index)
+        if kept:
+            reasons = (told.reason,) if told is not None and told.kept else ()
+            verdicts.append(Verdict(True, KEPT_AS[block.kind], reasons, score))
+        elif told is not None and not told.kept:
+            verdicts.append(Verdict(False, told.category, (told.reason,), score))
         else:
-            name = _place(block, index, first, last)
-            category, why = _WHY[name]
-            verdicts.append(Verdict(False, category, (Reason(f"place.{name}", why),), score))
-    return verdicts
+            category, reason = _by_place(case, index, first, last)
+            verdicts.append(Verdict(False, category, (reason,), score))
+    return tuple(verdicts)
 
 
-def _place(block: Block, index: int, first: int, last: int) -> str:
-    """Name the place and look of a dropped block that no rule speaks of."""
-    words = block.text.count(" ") + 1
-    sentence = block.text[-1] in _MARKS
+def _by_place(case: Case, index: int, first: int, last: int) -> tuple[str, Reason]:
+    """Name a block that the score dropped by where it stands and how it looks."""
+    long = case.words[index] > THRESHOLDS.navigation_words
+    sentence = long and bool(case.ended[index])
     if last < 0:
-        return "no_body"
+        return NO_BODY
     if index < first:
-        if index == 0 and 3 <= words <= THRESHOLDS.headline_words and not sentence:
-            return "headline"
-        return "before_head" if sentence and words > _NAVIGATION_WORDS else "before_body"
+        return BEFORE_PROSE if sentence else BEFORE_LABEL
     if index > last:
-        if sentence and words > _NAVIGATION_WORDS:
-            return "after_prose"
-        return "after_headline" if words > _NAVIGATION_WORDS else "after_label"
-    return "inside_prose" if sentence and words > _NAVIGATION_WORDS else "inside_label"
+        return AFTER_PROSE if sentence else AFTER_HEADLINE if long else AFTER_LABEL
+    return INSIDE_PROSE if sentence else INSIDE_LABEL
 
 
-def _confidence(scores: FloatArray, kept: Flags) -> float:
-    if not kept.any():
-        return 0.0
-    certainty = 1 / (1 + np.exp(-np.abs(scores)))
-    return round(float(certainty.mean()), 4)
+def _placed(category: str, name: str, why: str) -> tuple[str, Reason]:
+    return category, Reason(f"place.{name}", why)
+
+
+NO_BODY: Final = _placed("other", "no-body", "The page holds no article that this could belong to.")
+BEFORE_LABEL: Final = _placed(
+    "navigation", "before-body", "Stands before the body, among the page's labels and links."
+)
+BEFORE_PROSE: Final = _placed("other", "above-body", "Stands before the body and is apart from it.")
+AFTER_PROSE: Final = _placed("related", "item-after-body", "Text of another item after the end of the body.")
+AFTER_HEADLINE: Final = _placed(
+    "related", "headline-after-body", "Stands in the list of headlines after the body."
+)
+AFTER_LABEL: Final = _placed(
+    "navigation", "label-after-body", "A label among the page's links after the body."
+)
+INSIDE_LABEL: Final = _placed(
+    "section_label", "label-inside", "A label between paragraphs that is none of their headings."
+)
+INSIDE_PROSE: Final = _placed("other", "aside", "Interrupts the body and reads unlike it.")
+NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that reads like a body.")
+TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
+ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
+LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
+CONTENT: Final = "page.protected"
+
+
+def keep_protected(case: Case) -> Iterator[Change]:
+    """What a rule knows to be content stays when it stands between paragraphs of the body."""
+    body = np.flatnonzero(case.kept & case.prose)
+    if not len(body):
+        return
+    for finding in case.findings:
+        if finding.rule.says is Says.CONTENT and body[0] < finding.first < body[-1]:
+            reason = Reason(finding.rule.id, finding.rule.why)
+            for index in range(finding.first, finding.last):
+                yield Change(index, True, "", reason)
+
+
+def drop_by_rule(case: Case) -> Iterator[Change]:
+    """What a rule proves to be boilerplate goes, whatever its score."""
+    protected = {
+        index
+        for finding in case.findings
+        if finding.rule.says is Says.CONTENT
+        for index in range(finding.first, finding.last)
+    }
+    for finding in case.findings:
+        rule = finding.rule
+        if rule.says is Says.BOILERPLATE and rule.scope is not Scope.TAIL:
+            for index in range(finding.first, finding.last):
+                if index not in protected:
+                    yield Change(index, False, rule.category, Reason(rule.id, rule.why))
+
+
+def drop_tail(case: Case) -> Iterator[Change]:
+    """A tail begins at its label and does not come back, unless long sentences of the body follow the label."""
+    tails = sorted((f for f in case.findings if f.rule.scope is Scope.TAIL), key=lambda f: f.first)
+    weight = np.where(case.kept & case.prose, case.words, 0.0)
+    for finding in tails:
+        at, rule = finding.first, finding.rule
+        reason = Reason(rule.id, rule.why)
+        yield Change(at, False, rule.category, reason)
+        before, after = float(weight[:at].sum()), float(weight[at + 1 :].sum())
+        near = float(weight[at + 1 : at + 1 + THRESHOLDS.next_prose].sum())
+        goes_on = near > 0 and after >= THRESHOLDS.tail_prose and after >= THRESHOLDS.tail_share * before
+        if before and not goes_on:
+            category = "comments" if rule.category == "comments" else "related"
+            for index in range(at + 1, len(case.blocks)):
+                if index not in case.told or case.kept[index]:
+                    yield Change(index, False, category, LISTED)
+            return
+
+
+def drop_echoes(case: Case) -> Iterator[Change]:
+    """A caption often stands twice, once bare as the picture's alternative text."""
+    for index, change in list(case.told.items()):
+        if change.category == "caption" and not change.kept:
+            for other in (index - 1, index + 1):
+                if 0 <= other < len(case.blocks) and case.kept[other] and _echoes(case, other, index):
+                    yield Change(other, False, "caption", ECHO)
+
+
+def _echoes(case: Case, bare: int, caption: int) -> bool:
+    text = case.blocks[bare].text.rstrip(".")
+    return case.blocks[caption].text.startswith(text) and not case.ended[bare]
+
+
+def drop_title(case: Case) -> Iterator[Change]:
+    """The headline is returned as the title: the first line of an input without menus, if it reads like one."""
+    low, high = THRESHOLDS.headline_words
+    for index in range(min(THRESHOLDS.headline_place, len(case.blocks))):
+        if index in case.told:
+            continue
+        if case.kept[index] and (case.ended[index] or case.prose[index]):
+            return
+        words = float(case.words[index])
+        shaped = low <= words <= high and case.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING)
+        if (
+            shaped
+            and case.blocks[index].text[-1] not in ".:;,!"
+            and (not case.kept[index] or _headed(case, index))
+        ):
+            yield Change(index, False, "title", TITLE)
+            return
+
+
+def _headed(case: Case, index: int) -> bool:
+    """Tell whether what follows shows that a kept line is the headline: date, byline or picture before the text."""
+    following = case.told.get(index + 1)
+    return following is not None and not following.kept and following.category in _ABOVE_TEXT
+
+
+PASSES: Final[tuple[Pass, ...]] = (
+    keep_protected,
+    drop_by_rule,
+    drop_tail,
+    drop_echoes,
+    drop_title,
+)
+"""In this order; each sees what the ones before decided."""

@@ -1,4 +1,8 @@
-"""Characters and words of a page's blocks, counted for all blocks at once."""
+"""Characters and words of a page's blocks, counted for all blocks at once.
+
+Counting block by block costs a Python loop over hundreds of short lines; here one table lookup a character
+and one sum a run of characters do it for the whole page.
+"""
 
 from __future__ import annotations
 
@@ -11,81 +15,153 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide")
-"""What ``count`` counts, in the order of its columns."""
+Array = NDArray[np.float64]
 
-_BMP: Final = 0x10000
-_FIELD: Final = 20
+COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide", "lines")
+"""What is counted, in the order of the columns of ``Letters.counts``."""
+
+FIRST_KINDS: Final = ("other", "upper", "lower", "digit", "quote")
+END_KINDS: Final = ("other", "stop", "question", "colon", "comma")
+
+_PLANE: Final = 0x10000
+_FIELD: Final = 21
+"""Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
 _MASK: Final = (1 << _FIELD) - 1
-_WORD = re.compile(r"\w+")
 _SIGNS: Final = {
     "marks": ".!?…。！？",
     "commas": ",;:、，；：",
     "separators": "|/·•»›→<>[]@#_",
     "quotes": "\"“”„«'’‘「」",
+    "lines": "\n",
 }
+_ENDS: Final = {1: ".!…。！", 2: "?？", 3: ":：", 4: ",;，；、"}
+_CLOSERS: Final = "\"'”’»)]*_」』）"
+_OPENERS: Final = "\"“„«‘'「『"
 _WIDE: Final = ((0x2E80, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0xFF66, 0xFFA0), (0x0E00, 0x0E80))
-"""Scripts written without spaces, where one word is about two characters."""
+"""Scripts written without spaces."""
+_WORD = re.compile(r"\w+")
 
 
 class Letters(NamedTuple):
-    """Counts a block and the words of the page."""
+    """Counts a block, and the words of the page."""
 
-    counts: NDArray[np.float64]
+    counts: Array
     """[blocks, len(COUNTED)]"""
+    chars: Array
+    """[blocks]"""
+    first: Array
+    """[blocks] number in ``FIRST_KINDS`` of the first character's kind."""
+    end: Array
+    """[blocks] number in ``END_KINDS`` of the last character's kind, closing quotes and brackets aside."""
+    titled: Array
+    """[blocks] words that begin with a capital."""
     words: NDArray[np.intp]
     """[words] number of each word in ``vocabulary``, in page order."""
     owners: NDArray[np.intp]
     """[words] the block each word stands in."""
     vocabulary: tuple[str, ...]
-    """The distinct lower-cased words, in order of first occurrence."""
-    titled: NDArray[np.float64]
-    """[blocks] words that begin with a capital."""
+    """The distinct lower-cased words in order of first occurrence."""
+
+
+class _Tables(NamedTuple):
+    """What is known of each character of the basic plane."""
+
+    packed: NDArray[np.int64]
+    """[3, codes] one in each field that counts the character"""
+    wordly: NDArray[np.bool_]
+    upper: NDArray[np.bool_]
+    first: NDArray[np.int8]
+    end: NDArray[np.int8]
+    closer: NDArray[np.bool_]
 
 
 @cache
-def _tables() -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return, by code point of the basic plane, packed counts [2, codes] and whether it is part of a word."""
-    packed = np.zeros((3, _BMP), dtype=np.int64)
-    wordly = np.zeros(_BMP, dtype=bool)
-    for code in range(_BMP):
+def _tables() -> _Tables:
+    packed = np.zeros((3, _PLANE), dtype=np.int64)
+    wordly = np.zeros(_PLANE, dtype=bool)
+    upper = np.zeros(_PLANE, dtype=bool)
+    first = np.zeros(_PLANE, dtype=np.int8)
+    end = np.zeros(_PLANE, dtype=np.int8)
+    closer = np.zeros(_PLANE, dtype=bool)
+    for code in range(_PLANE):
         sign = chr(code)
-        if sign.isalnum():
-            wordly[code] = True
-            packed[0, code] = sign.isalpha() | (sign.isupper() << _FIELD) | (sign.isdigit() << 2 * _FIELD)
+        if not sign.isalnum():
+            continue
+        wordly[code] = True
+        digit, capital = sign.isdigit(), sign.isupper()
+        upper[code] = capital
+        packed[0, code] = sign.isalpha() | (capital << _FIELD) | (digit << 2 * _FIELD)
+        first[code] = 1 if capital else 3 if digit else 2 if sign.islower() else 0
     wordly[ord("_")] = True
-    for column, signs in enumerate(_SIGNS.values(), 3):
+    for name, signs in _SIGNS.items():
+        column = COUNTED.index(name)
         packed[column // 3, [ord(sign) for sign in signs]] = 1 << (column % 3) * _FIELD
-    for first, last in _WIDE:
-        packed[2, first:last] |= 1 << _FIELD
-    return packed, wordly
+    column = COUNTED.index("wide")
+    for begin, stop in _WIDE:
+        packed[column // 3, begin:stop] |= 1 << (column % 3) * _FIELD
+    first[[ord(sign) for sign in _OPENERS]] = 4
+    for number, signs in _ENDS.items():
+        end[[ord(sign) for sign in signs]] = number
+    closer[[ord(sign) for sign in _CLOSERS]] = True
+    return _Tables(packed, wordly, upper, first, end, closer)
 
 
 def read_letters(texts: Sequence[str]) -> Letters:
-    """Count the characters and words of ``texts``; cost is linear in their length."""
-    packed, wordly = _tables()
+    """Count the characters and words of ``texts``, none of them empty; cost is linear in their length."""
+    tables = _tables()
+    count = len(texts)
     joined = "\n".join(texts)
     if "İ" in joined:  # the one letter whose lower case is longer: it would shift every word after it
         joined = joined.replace("İ", "I")
-    lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
-    ends = np.cumsum(lengths + 1)
-    starts = ends - lengths - 1
+    lengths = np.fromiter(map(len, texts), dtype=np.intp, count=count)
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    clipped = np.minimum(codes, _BMP - 1)
-    counts = np.empty((len(texts), 9))
-    for row in range(3):
-        sums = np.add.reduceat(packed[row][clipped], starts)
-        for field in range(3):
-            counts[:, row * 3 + field] = (sums >> (field * _FIELD)) & _MASK
-    inside = wordly[clipped]
-    for place in np.flatnonzero(codes >= _BMP):
-        inside[place] = chr(codes[place]).isalnum()
+    clipped = np.minimum(codes, _PLANE - 1).astype(np.uint16)
+    counts = _counts(tables.packed, clipped, starts)
+    counts[:-1, -1] -= 1  # the line break that joins each block to the next
+    inside = tables.wordly[clipped]
+    if codes.max() >= _PLANE:
+        for place in np.flatnonzero(codes >= _PLANE).tolist():
+            inside[place] = chr(codes[place]).isalnum()
     begins = inside.copy()
     begins[1:] &= ~inside[:-1]
     places = np.flatnonzero(begins)
     owners = np.searchsorted(ends, places, side="right")
+    words, vocabulary = _number(_WORD.findall(joined.lower()))
+    return Letters(
+        counts=counts,
+        chars=lengths.astype(np.float64),
+        first=tables.first[clipped[starts]].astype(np.float64),
+        end=_ends(tables, clipped, starts, ends),
+        titled=np.bincount(owners, tables.upper[clipped[places]], count),
+        words=words,
+        owners=owners,
+        vocabulary=vocabulary,
+    )
+
+
+def _counts(packed: NDArray[np.int64], codes: NDArray[np.uint16], starts: NDArray[np.intp]) -> Array:
+    counts = np.empty((len(starts), len(COUNTED)))
+    for row in range(3):
+        sums = np.add.reduceat(packed[row][codes], starts)
+        for field in range(3):
+            counts[:, row * 3 + field] = (sums >> (field * _FIELD)) & _MASK
+    return counts
+
+
+def _ends(
+    tables: _Tables, codes: NDArray[np.uint16], starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> Array:
+    """Return the kind of each block's last character; up to two closing signs are looked past."""
+    last = ends - 1
+    for _ in range(2):
+        last = np.maximum(last - tables.closer[codes[last]], starts)
+    return tables.end[codes[last]].astype(np.float64)
+
+
+def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
-    found = [numbers[word] for word in _WORD.findall(joined.lower())]
-    titled = np.bincount(owners, (packed[0][clipped[places]] >> _FIELD) & 1, len(texts))
-    return Letters(counts[:, : len(COUNTED)], np.array(found, dtype=np.intp), owners, tuple(numbers), titled)
+    found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))
+    return found, tuple(numbers)

@@ -19,7 +19,7 @@ RUN /opt/marrow/bin/pip install --no-deps --no-build-isolation . \
  && /opt/marrow/bin/pip uninstall --quiet --yes setuptools pip
 
 FROM python:${PYTHON}
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin marrow
+RUN useradd --uid 10001 --user-group --no-log-init --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin marrow
 COPY --from=build /opt/marrow /opt/marrow
 ENV PATH=/opt/marrow/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -81,6 +81,18 @@ def test_the_image_copies_only_what_exists_and_is_let_through() -> None:
         assert any(Path(source).match(pattern) for pattern in let_through), source
 
 
+def test_data_files_are_packed() -> None:
+    globs: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
+        "package-data"
+    ]["app"]
+    packed = {file for pattern in globs for file in (ROOT / "app").glob(pattern)}
+    data = {
+        file for file in (ROOT / "app").rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")
+    }
+    assert ROOT / "app" / "core" / "models" / "html.json" in packed
+    assert data - packed == set()
+
+
 def test_the_image_runs_as_nobody_in_particular_and_checks_itself() -> None:
     assert dockerfile("USER") == ["USER 10001:10001"]
     (check,) = dockerfile("HEALTHCHECK")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,10 +16,11 @@ from typing import Any, Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import quality_report, rules_report, speed, text_report
+from bench import quality_report, rules_report, service_speed, speed, text_report
 from bench.ablation import Without
 from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
 from bench.plan import Plan
+from bench.plots import draw
 from bench.store import Cache
 from bench.tables import RESULTS, Table, show, write
 
@@ -26,6 +28,7 @@ QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
     "quality": quality_report.answer,
     "text": text_report.answer,
     "speed": speed.answer,
+    "service": service_speed.answer,
     "rules": rules_report.answer,
 }
 
@@ -35,21 +38,43 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     console = Console(width=None if os.isatty(1) else 160)
     started = time.monotonic()
-    asked_for = list(QUESTIONS.values()) if asked.question == "all" else [QUESTIONS[asked.question]]
+    asked_for: dict[str, Callable[[Plan], list[Table]]] = (
+        dict(QUESTIONS) if asked.question == "all" else {asked.question: QUESTIONS[asked.question]}
+    )
+    if asked.ablate:
+        asked_for = {"ablation": partial(rules_report.ablate, left_out=asked.ablate)}
     _list_peers(console)
-    tables: list[Table] = []
     with Cache(fresh=asked.fresh) as cache, _progress(console) as progress:
         plan = Plan(
             asked.pages, asked.text, asked.sample, asked.jobs, cache, asked.results, console, progress,
             frozenset(asked.peers.split(",")) if asked.peers else frozenset(),
         )  # fmt: skip
-        for answer in [partial(rules_report.ablate, left_out=asked.ablate)] if asked.ablate else asked_for:
-            for table in answer(plan):
-                show(table, console)
-                tables.append(table)
+        tables, unanswered = _answered(plan, asked_for)
     about = _about(asked, time.monotonic() - started)
     write(tables, about, asked.results)
-    console.print(f"{len(tables)} tables in {asked.results}, {about['seconds']} s")
+    drawn = draw(asked.results)
+    console.print(f"{len(tables)} tables and {len(drawn)} plots in {asked.results}, {about['seconds']} s")
+    if unanswered:
+        sys.exit(f"not answered: {', '.join(unanswered)}")
+
+
+def _answered(
+    plan: Plan, questions: dict[str, Callable[[Plan], list[Table]]]
+) -> tuple[list[Table], list[str]]:
+    """Answer one question after the other; one that fails is shown and takes no other with it."""
+    tables: list[Table] = []
+    unanswered: list[str] = []
+    for name, answer in questions.items():
+        try:
+            found = answer(plan)
+        except Exception:  # noqa: BLE001 - the outermost handler of a long run; the exit status tells
+            plan.console.print_exception()
+            unanswered.append(name)
+            continue
+        for table in found:
+            show(table, plan.console)
+        tables += found
+    return tables, unanswered
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ so, by TCP, does the sender.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import ExitStack, aclosing
@@ -36,6 +37,7 @@ from app.service.face import Face, face_of
 from app.service.intake import Hold, too_large, unpack, until_gone
 from app.service.jobs import NDJSON, Busy, Job
 from app.service.lines import LineCutter, Overlong
+from app.service.outbox import Outbox
 from app.service.problems import problem_of
 
 BATCH_TYPES = (NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines")
@@ -43,6 +45,8 @@ PATIENCE_S = 60.0
 """How long one item waits for room before it is answered 429: batches yield to single requests."""
 PAUSE_S = 0.05
 """Between two tries for room."""
+
+_log = logging.getLogger("marrow.service")
 
 T = TypeVar("T")
 Item = asyncio.Task[bytes]
@@ -56,8 +60,8 @@ router = APIRouter()
 async def extract_batch(request: Request) -> Response:
     """Return the bodies of many pages: one JSON request a line in, one answer a line out, in the same order.
 
-    Lines are answered while later ones still arrive. A client must therefore read while it sends: one that
-    only begins to read after its last line is stopped by back-pressure once the buffers between are full.
+    Lines are answered while later ones still arrive. A client had better read while it sends: for one that
+    only begins to read after its last line some 30 MB of answers are held back, then it is cut off.
     """
     face = face_of(request)
     face.gate.admit()
@@ -87,20 +91,20 @@ class _BatchAnswer(Response):
 
     async def _stream(self, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        outbox = self._batch.outbox(send)
+        delivery = asyncio.create_task(outbox.deliver())
         try:
             async with aclosing(self._batch.answers(receive)) as lines:
                 async for line in lines:
-                    await self._send(send, {"type": "http.response.body", "body": line, "more_body": True})
-        except ClientGone:
+                    await _unless_ended(outbox.put(line), delivery)
+            outbox.close()
+            await delivery
+        except ClientGone as error:
+            _log.warning("batch cut off: %s", error)
             return  # without the end of the body, so that the server cuts the connection
+        finally:
+            delivery.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _send(self, send: Send, message: Message) -> None:
-        try:
-            async with asyncio.timeout(self._batch.patience_s):
-                await send(message)
-        except TimeoutError:
-            raise ClientGone("the client does not read") from None
 
 
 class _Batch:
@@ -118,7 +122,12 @@ class _Batch:
         self._begun: asyncio.Queue[Item | None] = asyncio.Queue()
         self._running: set[Item] = set()
         self._waited_s = 0.0
-        self.patience_s = face.settings.body_timeout_ms / 1000
+        self._patience_s = face.settings.body_timeout_ms / 1000
+        self._heard = time.monotonic()
+
+    def outbox(self, send: Send) -> Outbox:
+        """Return where the answers go."""
+        return Outbox(send, self._face.budget, self._patience_s, lambda: self._heard)
 
     async def answers(self, receive: Receive) -> AsyncGenerator[bytes]:
         """Yield one answer line for each request line, in order. Raises ``ClientGone``."""
@@ -167,11 +176,13 @@ class _Batch:
         while True:
             started = time.monotonic()
             try:
-                async with asyncio.timeout(max(0.0, self.patience_s - self._waited_s)):
-                    return await receive()
+                async with asyncio.timeout(max(0.0, self._patience_s - self._waited_s)):
+                    message = await receive()
+                self._heard = time.monotonic()
+                return message
             except TimeoutError:
                 if not self._running:
-                    raise SlowSender(f"no further line within {self.patience_s:g} s") from None
+                    raise SlowSender(f"no further line within {self._patience_s:g} s") from None
                 self._waited_s = 0.0
             finally:
                 self._waited_s += time.monotonic() - started
@@ -229,11 +240,11 @@ class _Batch:
                 return answer.body
 
 
-async def _unless_ended(wanted: Awaitable[T], reader: asyncio.Task[None]) -> T:
-    """Await ``wanted``, but raise what ended the reader if that comes first."""
+async def _unless_ended(wanted: Awaitable[T], other: asyncio.Task[None]) -> T:
+    """Await ``wanted``, but raise what ended ``other``, which ends by raising only, if that comes first."""
     task = asyncio.ensure_future(wanted)
-    await asyncio.wait({task, reader}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({task, other}, return_when=asyncio.FIRST_COMPLETED)
     if not task.done():
         task.cancel()
-        reader.result()
+        other.result()
     return await task

@@ -35,6 +35,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().__init__(*given, **named)
         self._head_bytes = 0
         self._in_head = True
+        self._heard = 0.0
         self._discarded = 0
         self._timer: asyncio.TimerHandle | None = None
         self._reader_timer: asyncio.TimerHandle | None = None
@@ -53,8 +54,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        # Closing would wait for a peer that does not read; what waits to be written keeps its memory so long.
-        self._reader_timer = self.loop.call_later(self.settings.body_timeout_ms / 1000, self.transport.abort)
+        self._await_reader()
         super().pause_writing()
 
     def resume_writing(self) -> None:
@@ -63,6 +63,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
+        self._heard = self.loop.time()
         if self._in_head:
             self._head_bytes += len(data)
         super().data_received(data)
@@ -99,6 +100,18 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(BAD_REQUEST, msg)
+
+    def _await_reader(self) -> None:
+        limit_s = self.settings.body_timeout_ms / 1000
+        self._reader_timer = self.loop.call_later(limit_s, self._reader_late, limit_s)
+
+    def _reader_late(self, limit_s: float) -> None:
+        """Cut off a peer that does not read, unless it is still sending and may read thereafter."""
+        if self.loop.time() - self._heard < limit_s:
+            self._await_reader()
+        else:
+            # Closing would wait for the peer, and what it does not read keeps its memory so long.
+            self.transport.abort()
 
     def _close_after(self, limit_ms: int) -> None:
         self._stop_timer()

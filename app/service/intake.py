@@ -61,13 +61,18 @@ class Hold:
         """Hold ``size`` more bytes. Raises ``Busy``."""
         if not self._budget.has_room(size) and self._budget.bytes > self.size:
             raise self._budget.busy()
+        self.add(size)
+
+    def add(self, size: int) -> None:
+        """Hold ``size`` more bytes, room or not."""
         self.size += size
         self._budget.bytes += size
 
-    def give_back(self) -> None:
-        """Hold nothing any more."""
-        self._budget.bytes -= self.size
-        self.size = 0
+    def give_back(self, size: int | None = None) -> None:
+        """Hold ``size`` bytes less; without it, nothing any more."""
+        size = self.size if size is None else size
+        self._budget.bytes -= size
+        self.size -= size
 
 
 async def read_body(receive: Receive, unpacking: Unpacking, limit: int, timeout_ms: int, hold: Hold) -> bytes:

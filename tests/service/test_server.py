@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from app.service.connections import MAX_HEAD_BYTES
@@ -32,6 +33,8 @@ from tests.service.conftest import (
 LIMIT = 200_000
 """Of the fixture's server."""
 HEAD = b"POST /v1/extract HTTP/1.1\r\nhost: x\r\ncontent-type: text/html\r\n"
+LONG_LINE = json.dumps({"text": "x" * 120_000, "options": {"explain": True}}).encode() + b"\n"
+"""A request whose answer is as long, and little work."""
 
 
 @pytest.fixture
@@ -227,8 +230,7 @@ def test_a_batch_is_answered_line_by_line_while_it_is_sent(server: Server) -> No
 
 
 def test_a_batch_whose_answers_are_not_read_stops_reading_and_is_cut_off(server: Server) -> None:
-    line = json.dumps({"html": ARTICLE, "options": {"explain": True}}).encode() + b"\n"
-    chunk = b"%x\r\n%b\r\n" % (len(line) * 20, line * 20)
+    chunk = b"%x\r\n%b\r\n" % (len(LONG_LINE), LONG_LINE)
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(20)
@@ -238,6 +240,19 @@ def test_a_batch_whose_answers_are_not_read_stops_reading_and_is_cut_off(server:
             b"transfer-encoding: chunked\r\n\r\n"
         )
         assert sent_until_cut_off(connection, chunk, 100_000_000) < 100_000_000
+
+
+def test_a_client_that_reads_only_after_sending_gets_its_whole_batch(server: Server) -> None:
+    """httpx is one; 20 MB of answers are more than the sockets between hold."""
+    answer = httpx.post(
+        f"{server.base}/v1/extract/batch",
+        content=(LONG_LINE for _ in range(200)),
+        headers={"content-type": NDJSON},
+        timeout=60,
+        trust_env=False,
+    )
+    assert len(answer.content) > 20_000_000
+    assert [json.loads(found)["status"] for found in answer.content.splitlines()] == [200] * 200
 
 
 def test_a_batch_that_falls_silent_is_ended_with_a_problem_line(server: Server) -> None:
@@ -251,6 +266,30 @@ def test_a_batch_that_falls_silent_is_ended_with_a_problem_line(server: Server) 
         answer = client.post("/v1/extract/batch", content=lines(), headers={"content-type": NDJSON})
     first, last = (json.loads(line) for line in answer.content.splitlines())
     assert (first["status"], last["status"]) == (200, 408)
+
+
+def test_memory_does_not_grow_with_the_batch(server: Server) -> None:
+    """100 MB of lines, most of them refused after reading: the reading is what could pile up."""
+    process = psutil.Process(server.process.pid)
+    refused = json.dumps({"id": 1, "html": "x" * 50_000, "no_such_name": 1}).encode() + b"\n"
+    taken = json.dumps({"id": 2, "html": ARTICLE}).encode() + b"\n"
+    sizes: list[int] = []
+
+    def lines() -> Iterator[bytes]:
+        for number in range(2_000):
+            yield taken if number % 50 == 0 else refused
+            if number % 100 == 99:
+                sizes.append(process.memory_info().rss)
+
+    with (
+        httpx.Client(base_url=server.base, trust_env=False, timeout=60) as client,
+        client.stream(
+            "POST", "/v1/extract/batch", content=lines(), headers={"content-type": NDJSON}
+        ) as answer,
+    ):
+        statuses = [json.loads(line)["status"] for line in answer.iter_lines()]
+    assert (statuses.count(200), statuses.count(422)) == (40, 1_960)
+    assert max(sizes) - sizes[1] < 30_000_000
 
 
 def test_many_at_once(http: httpx.Client) -> None:

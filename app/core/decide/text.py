@@ -29,6 +29,10 @@ class Thresholds(NamedTuple):
     tail_share: float = 0.08
     """... if they are also this share of the prose before it: teasers are few next to a body."""
     headline_words: tuple[int, int] = (3, 30)
+    headline_score: float = 3.0
+    """A first line that reads like a headline is one below this score: of 180 such lines of another extractor's output 144
+    are no body, and 3 of 790 clean texts lose more than 0.01 of their F1."""
+    headline_kept_words: int = 5
     headline_place: int = 3
     """The headline stands among the first blocks of an input whose menus are gone."""
     navigation_words: int = 5
@@ -242,19 +246,20 @@ def drop_title(case: Case) -> Iterator[Change]:
             return
         words = float(case.words[index])
         shaped = low <= words <= high and case.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING)
-        if (
-            shaped
-            and case.blocks[index].text[-1] not in ".:;,!"
-            and (not case.kept[index] or _headed(case, index))
-        ):
+        if shaped and case.blocks[index].text[-1] not in ".:;,!" and _is_headline(case, index):
             yield Change(index, False, "title", TITLE)
             return
 
 
-def _headed(case: Case, index: int) -> bool:
-    """Tell whether what follows shows that a kept line is the headline: date, byline or picture before the text."""
+def _is_headline(case: Case, index: int) -> bool:
+    """Tell a headline from a first heading of the body: by its score, or by a date, byline or picture under it."""
+    if not case.kept[index]:
+        return True
     following = case.told.get(index + 1)
-    return following is not None and not following.kept and following.category in _ABOVE_TEXT
+    if following is not None and not following.kept and following.category in _ABOVE_TEXT:
+        return True
+    doubtful = case.scores[index] < THRESHOLDS.headline_score
+    return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
 
 
 PASSES: Final[tuple[Pass, ...]] = (

@@ -9,6 +9,7 @@ from typing import Any
 from app import __version__
 from app.core.decide import decide
 from app.core.decode import decode
+from app.core.fallback import fall_back
 from app.core.language import guess_language
 from app.core.match import match
 from app.core.measure import measure
@@ -46,10 +47,12 @@ def extract(
     features = measure(segmented, source.input, metadata, language, findings)
     scores = score(segmented, features, source.input)
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+    segmented, decision = fall_back(segmented, decision, metadata)
+    metadata = metadata._replace(language=language, title=metadata.title or decision.title)
     text = render(segmented, decision.verdicts, metadata, wanted)
     return Article(
         text=text,
-        metadata=metadata._replace(language=language, title=metadata.title or decision.title),
+        metadata=metadata,
         input=source.input,
         charset=source.charset,
         page_type=decision.page_type,

@@ -41,6 +41,7 @@ def case(
     findings: Sequence[Finding] = (),
     metadata: Metadata | None = None,
     page_type: str = "article",
+    likely: float = 0.9,
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
 ) -> Case:
@@ -57,7 +58,7 @@ def case(
         Features((), np.zeros((len(blocks), 0), dtype=np.float32)),
         findings,
         Options(),
-        np.where(chosen, 0.9, 0.1),
+        np.where(chosen, likely, 0.1),
         np.array([len(block.text.split()) for block in blocks], dtype=np.float64),
         page_type,
         chosen,
@@ -144,12 +145,19 @@ def test_pull_quote_goes_and_a_quote_of_its_own_stays() -> None:
 def test_headings_that_nothing_follows_go() -> None:
     blocks = [heading("The lamp", 2), Block(PROSE), heading("Links", 2), heading("More", 2), Block("x")]
     kept = [True, True, True, True, False]
-    assert sorted(c.block for c in drop_lonely_headings(case(blocks, kept=kept))) == [2, 3]
+    doubtful = case(blocks, kept=kept, likely=0.6)
+    assert sorted(c.block for c in drop_lonely_headings(doubtful)) == [2, 3]
+
+
+def test_headings_that_nothing_follows_stay_when_likely_or_off_articles() -> None:
+    blocks = [Block(PROSE), heading("Links", 2)]
+    assert not list(drop_lonely_headings(case(blocks, likely=0.9)))
+    assert not list(drop_lonely_headings(case(blocks, likely=0.6, page_type="listing")))
 
 
 def test_heading_above_a_subheading_stays() -> None:
     blocks = [heading("The lamp", 2), heading("Its oil", 3), Block(PROSE)]
-    assert not list(drop_lonely_headings(case(blocks)))
+    assert not list(drop_lonely_headings(case(blocks, likely=0.6)))
 
 
 def test_selectors_have_the_last_word() -> None:

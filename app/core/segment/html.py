@@ -28,7 +28,7 @@ WCXB development split keep their whole thread in ``<noscript>``; streamed React
 HIDDEN_SHARE: Final = 0.3
 """A hidden element is shown when it has this share of the running text of the largest one."""
 
-DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="application/ld+json"],[itemprop],time,[rel="author"]'
+DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="application/ld+json"],[itemprop],time,h1,[rel="author"]'
 
 _NO_SELECTORS: Final = Selectors()
 _PROPERTIES = frozenset(
@@ -158,7 +158,9 @@ def _add_property(
                 attributes.get("content") or attributes.get("datetime") or collapse(node.text(separator=" "))
             )
             properties.append((name, value))
-    if tag == "time":
+    if tag == "h1":
+        properties.append(("h1", collapse(node.text(separator=" "))))
+    elif tag == "time":
         properties.append(("time", attributes.get("datetime") or collapse(node.text())))
     elif attributes.get("rel") == "author":
         properties.append(("rel-author", collapse(node.text(separator=" "))))

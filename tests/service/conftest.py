@@ -34,10 +34,13 @@ with a trailer, because the old ford will not carry anything heavier than a goat
 </article></main><footer>All rights reserved.</footer></body></html>"""
 
 
-def until_ready(client: httpx.Client | TestClient, seconds: float = 20) -> None:
-    """Wait until the service behind ``client`` takes pages."""
+def until_ready(
+    client: httpx.Client | TestClient, seconds: float = 20, process: subprocess.Popen[bytes] | None = None
+) -> None:
+    """Wait until the service behind ``client`` takes pages; ``process``, if given, is its."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        assert process is None or process.poll() is None, "it ended"
         try:
             if client.get("/readyz").status_code == 200:
                 return
@@ -96,7 +99,7 @@ def start_server(log: Path, command: list[str] | None = None, **variables: objec
     server = Server(int(str(given["MARROW_PORT"])), process, log)
     with httpx.Client(base_url=server.base, trust_env=False) as client:
         try:
-            until_ready(client)
+            until_ready(client, process=process)
         except AssertionError:
             stop_server(server)
             raise AssertionError(log.read_text()) from None

@@ -368,7 +368,7 @@ def test_a_unix_socket(tmp_path: Path) -> None:
     process = launch(tmp_path / "log", SERVE, MARROW_UDS=path)
     try:
         with httpx.Client(transport=transport, base_url="http://marrow") as client:
-            until_ready(client)
+            until_ready(client, process=process)
             answer = client.post("/v1/extract", content=ARTICLE, headers={"content-type": "text/html"})
             assert answer.status_code == 200
     finally:

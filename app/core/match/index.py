@@ -13,6 +13,9 @@ from app.core.model import ANY_LANGUAGE, Block, Rule, Scope
 WORDLESS = ""
 """The cue of rules for lines that hold no word at all (a lone dash, a row of dots)."""
 
+FIRST = "^"
+"""Before a cue: it must be the line's first word."""
+
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Kana, Han and Hangul: cues with one of these are looked for inside the line, not as words of it."""
 
@@ -63,13 +66,13 @@ class Index(NamedTuple):
     """The keys of ``words``, apart because asking a set whether a line has none is the quickest gate."""
     words: dict[bytes, Candidates]
     """Folded word to the detectors of lines."""
+    firsts: dict[bytes, Candidates]
+    """The same for words that a line must begin with."""
     parts: dict[str, Candidates]
     """Substring to detectors, for scripts without spaces."""
     wordless: Candidates
     names: dict[bytes, Candidates]
     """Word of a container's name to detectors of containers."""
-    longest: int
-    """Most words that any rule lets a line have."""
     accented: bool
     """Whether a rule of this very language may have a cue with letters beyond ASCII."""
     known: dict[str, Candidates]
@@ -80,33 +83,34 @@ class Index(NamedTuple):
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:
     """Index the ``rules`` that speak ``language`` or any; all of them when it is ``None``."""
     words: defaultdict[bytes, list[Detector]] = defaultdict(list)
+    firsts: defaultdict[bytes, list[Detector]] = defaultdict(list)
     names: defaultdict[bytes, list[Detector]] = defaultdict(list)
     parts: defaultdict[str, list[Detector]] = defaultdict(list)
     wordless: list[Detector] = []
-    longest = 0
     for order, rule in enumerate(rules):
         if not _speaks(rule, language):
             continue
         detector = Detector(rule, order)
-        longest = max(longest, rule.max_words)
         for cue in dict.fromkeys(rule.cues):
             if rule.scope is Scope.CONTAINER:
                 names[fold_word(cue)].append(detector)
             elif cue == WORDLESS:
                 wordless.append(detector)
+            elif cue.startswith(FIRST):
+                firsts[fold_word(cue[1:])].append(detector)
             elif UNSPACED.search(cue):
                 parts[cue].append(detector)
             else:
                 words[fold_word(cue)].append(detector)
     return Index(
-        frozenset(words),
-        _frozen(words),
-        _frozen(parts),
-        tuple(wordless),
-        _frozen(names),
-        longest,
-        language != _PLAIN,
-        {},
+        cues=frozenset(words),
+        words=_frozen(words),
+        firsts=_frozen(firsts),
+        parts=_frozen(parts),
+        wordless=tuple(wordless),
+        names=_frozen(names),
+        accented=language != _PLAIN,
+        known={},
     )
 
 

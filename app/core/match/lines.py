@@ -14,10 +14,12 @@ MAX_CHARS = 400
 
 SHORTEST_RUN = 2
 
-FIRST_WORDS = 10
-LAST_WORDS = 6
-"""Where cues count in a long line: what boilerplate is shows at the start, a credit at the end. Prose has such words
-everywhere, and trying a pattern for each would cost more than all else."""
+LONG = 140
+HEAD = 70
+FOOT = 45
+"""Where cues count in a line of more than LONG bytes: in its first HEAD and its last FOOT. What boilerplate is shows
+at the start, a credit at the end; prose has such words everywhere, and to try a pattern for each would cost more than
+all the rest."""
 
 MOST_KNOWN = 20_000
 LONGEST_KNOWN = 40
@@ -70,47 +72,43 @@ def _tried(index: Index, blocks: Sequence[Block], fresh: Sequence[int]) -> Itera
     texts = [blocks[number].text for number in numbers]
     parts = _parts_present(index, texts)
     unrelated = index.cues.isdisjoint
+    firsts = index.firsts
     known = index.known
     if len(known) > MOST_KNOWN:
         known.clear()
     for number, text, line in zip(numbers, texts, fold_words(texts, accented=index.accented), strict=True):
-        words = line.split()
-        length = len(words)
-        if length > FIRST_WORDS + LAST_WORDS:
-            words = words[:FIRST_WORDS] + words[-LAST_WORDS:]
-        if words and not parts and unrelated(words):
+        words = line.split() if len(line) <= LONG else line[:HEAD].split() + line[-FOOT:].split()
+        if words and unrelated(words) and words[0] not in firsts and not parts:
             found: Candidates = ()
         else:
-            found = _try(index, words, length, parts, blocks[number])
+            length = len(words) if len(line) <= LONG else len(line.split())
+            found = _try(_called(index, words), length, parts, blocks[number])
         if len(text) <= LONGEST_KNOWN:
             known[text] = found
         yield number, found
 
 
-def _try(index: Index, words: list[bytes], length: int, parts: _Parts, block: Block) -> Candidates:
-    """Try the detectors that the line calls for, each once, in the order of the rules."""
-    called = _called(index, words, length)
+def _try(groups: Sequence[Candidates], length: int, parts: _Parts, block: Block) -> Candidates:
+    """Try the detectors that the line calls for, each once; return those that hit, in the order of the rules."""
+    called = {d: None for group in groups for d in group if length <= d.max_words}
     if parts:
-        called.update((d, None) for d in _called_unspaced(parts, block.text))
+        called.update((detector, None) for detector in _called_unspaced(parts, block.text))
     if not called:
         return ()
-    line = tidy(block.text)
-    small = line.lower()
-    hits = [detector for detector in called if detector.hits(line, small, block)]
+    tidied = tidy(block.text)
+    small = tidied.lower()
+    hits = [detector for detector in called if detector.hits(tidied, small, block)]
     return tuple(sorted(hits, key=_order)) if len(hits) > 1 else tuple(hits)
 
 
-def _called(index: Index, words: list[bytes], length: int) -> dict[Detector, None]:
+def _called(index: Index, words: list[bytes]) -> list[Candidates]:
     if not words:
-        return dict.fromkeys(index.wordless)
-    called: dict[Detector, None] = {}
-    if length > index.longest:
-        return called
-    for word in words:
-        for detector in index.words.get(word, ()):
-            if length <= detector.max_words:
-                called[detector] = None
-    return called
+        return [index.wordless]
+    cues = index.words
+    groups = [cues[word] for word in words if word in cues]
+    if words[0] in index.firsts:
+        groups.append(index.firsts[words[0]])
+    return groups
 
 
 def _parts_present(index: Index, texts: Sequence[str]) -> _Parts:

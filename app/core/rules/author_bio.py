@@ -47,7 +47,7 @@ RULES = (
             "freelance",
             "correspondent",
         ),
-        pattern=r"""[^"]{0,200}?\b(?:(?:his|her|their|whose|my)\ (?:work|writing|writings|articles|reporting|stories|bylines?|essays|journalism|words)\ (?:has|have|can|also|is)\b.{0,30}?\b(?:been\ (?:published|featured)|appeared|be\ (?:found|read|seen)|featured|published)\ (?:(?:in|on|at)\b|by\ (?:the\ )?(?=(?-i:[A-Z])))
+        pattern=r"""(?:[^\s"]{1,30}\ ){2,45}?(?:(?:his|her|their|whose|my)\ (?:work|writing|writings|articles|reporting|stories|bylines?|essays|journalism|words)\ (?:has|have|can|also|is)\b.{0,30}?\b(?:been\ (?:published|featured)|appeared|be\ (?:found|read|seen)|featured|published)\ (?:(?:in|on|at)\b|by\ (?:the\ )?(?=(?-i:[A-Z])))
             |(?:he|she|they|who|and)\ (?:has|have)\ (?:also\ )?(?:written|bylines|contributed|reported|worked)\ (?:for|in|to|at)\ (?:the\ )?(?-i:[A-Z]))""",
         matches=(
             "Anna Osei was the night editor at the Post. Her writing has also been published in The Harbour Review, Tide and other outlets.",

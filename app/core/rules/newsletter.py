@@ -28,7 +28,19 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=9,
-        cues=("subscribe", "subscribed", "subscribing", "unsubscribe"),
+        cues=(
+            "^please",
+            "^click",
+            "^tap",
+            "^log",
+            "^like",
+            "^subscribe",
+            "^unsubscribe",
+            "^un",
+            "^thanks",
+            "^thank",
+            "^you",
+        ),
         pattern=r"""(?:(?:please|click\ here\ to|tap\ to|log\ in\ to|like\ (?:and|&))\ )?
             (?:subscribe(?:\ (?:now|today|here|below|free|us|for\ free|via\ (?:e-?mail|rss)|by\ e-?mail
             |(?:&|and)\ (?:save|follow|share)|with\ us|for\ (?:just\ )?[$£€]?\d+\S{0,8}))*
@@ -86,10 +98,22 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=30,
-        cues=("sign", "signing", "join", "register", "get", "receive"),
-        pattern=rf"""(?:(?:please|click\ here\ to|you\ can\ (?:also\ )?|want\ more\?|don't\ miss\ out[.!:]?)\ )?
+        cues=(
+            "^please",
+            "^click",
+            "^you",
+            "^want",
+            "^don",
+            "^sign",
+            "^signing",
+            "^register",
+            "^join",
+            "^get",
+            "^receive",
+        ),
+        pattern=r"""(?:(?:please|click\ here\ to|you\ can\ (?:also\ )?|want\ more\?|don't\ miss\ out[.!:]?)\ )?
             (?:sign\ ?-?up|signing\ up|register|join|get|receive)\ (?:here\ |now\ |today\ |below\ |free\ |on\ to\ )?
-            (?:for|to|our|my|the|a|your)\ (?:[^\s.!?]+\ ){{0,8}}?
+            (?:for|to|our|my|the|a|your)\ (?:[^\s.!?]+\ ){0,8}?
             (?:news\ ?letters?|(?:in|to|into|from)\ your\ (?:inbox|e-?mail)|mailing\ list|e-?mail\ (?:updates?|alerts?|list)
             |(?:breaking\ )?news\ alerts|(?:daily|weekly|morning|evening|news)\ (?:e-?mail|briefing|digest|bulletin|round-?up)s?)
             (?![^.!?]*\b(?:said|says|told|was|were)\b)""",
@@ -114,7 +138,7 @@ RULES = (
         languages=("en",),
         max_words=45,
         cues=("inbox", "mailbox"),
-        pattern=r"""[^"]{0,240}?\b(?:
+        pattern=r"""(?:[^\s"]{1,30}\ ){0,45}?(?:
             (?:delivered|sent|straight|direct|directly|right|emailed)\ (?:[\w-]+\ ){0,3}?(?:to|in|into)\ your\ (?:e-?mail\ )?(?:inbox|mailbox)
             |(?:stories|news|posts|updates|articles|alerts|tips|insights|content|recipes|headlines|analysis|more|offers|deals|best)
             (?:\ \S+){0,4}?\ (?:in|to|into)\ your\ inbox
@@ -202,7 +226,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=25,
-        cues=("join",),
+        cues=("^join",),
         pattern=r"""join\ (?:(?:over|more\ than|the|our|nearly|almost)\ )?
             (?:(?:[\d.,]+\s?(?:k|m|\+)?\+?|thousands|millions|hundreds)\ (?:(?:of|other|our|happy|smart|fellow)\ )*(?:\w+\ ){0,2}?(?:subscribers|readers|people|members|others|marketers|professionals|followers)
             |(?:our\ )?(?:newsletter|mailing\ list|e-?mail\ list|community\ today))\b""",

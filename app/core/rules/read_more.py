@@ -13,22 +13,28 @@ RULES = (
         languages=("en",),
         max_words=40,
         cues=(
-            "read",
-            "also",
-            "related",
-            "see",
-            "watch",
-            "more",
-            "story",
-            "stories",
-            "article",
-            "post",
-            "recommended",
-            "listen",
-            "similar",
-            "next",
+            "^read",
+            "^also",
+            "^must",
+            "^more",
+            "^related",
+            "^see",
+            "^next",
+            "^previous",
+            "^recommended",
+            "^you",
+            "^editor",
+            "^editors",
+            "^don",
+            "^in",
+            "^icymi",
+            "^further",
+            "^suggested",
+            "^trending",
+            "^up",
+            "^similar",
         ),
-        pattern=r"""(?:
+        pattern=r"""[\[(]?\ ?(?:
             read(?:\ (?:more|also|next|also\ read|full\ story|on|the\ full\ (?:story|article)|this|now|related))?
             |also\ (?:read|see|on|check|watch)|must[\ -]read|more(?:\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us))?
             |related(?:\ (?:article|story|post|read|reading|content|stories|articles|posts|coverage|news|topic|video|links?))?
@@ -44,6 +50,7 @@ RULES = (
             "See also: How to store apples over winter",
             "Also read | Court rejects appeal of ferry owner",
             "Recommended reading: Ten maps that changed a city",
+            "[Read more: The last ferry of the year]",
         ),
         rejects=(
             "Read more books, the teacher said: it is the cheapest way to travel.",
@@ -59,8 +66,25 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=7,
-        cues=("read", "reading", "article", "story", "post", "posts", "stories", "learn", "more"),
-        pattern=r"""(?:click\ (?:here\ )?to\ |tap\ to\ |keep\ )?(?:
+        cues=(
+            "^click",
+            "^tap",
+            "^keep",
+            "^read",
+            "^learn",
+            "^see",
+            "^view",
+            "^show",
+            "^load",
+            "^find",
+            "^discover",
+            "^explore",
+            "^continue",
+            "^story",
+            "^article",
+            "^more",
+        ),
+        pattern=r"""[\[(]?(?:click\ (?:here\ )?to\ |tap\ to\ |keep\ )?(?:
             (?:read|learn|see|view|show|load|find\ out|discover|explore)\ more(?:\ (?:here|now|stories|articles|news|posts|content|below|about\ us|reviews|comments))?
             |(?:continue|keep)\ reading(?:\ (?:below|the\ main\ story|for\ free|article|this\ (?:article|story)|more))?
             |read(?:\ (?:the|this))?\ (?:full|entire|complete|original|whole|rest\ of\ the)\ (?:article|story|post|report|interview|review|text|bio|transcript|announcement|press\ release)(?:\ (?:here|now|online|below))?
@@ -68,7 +92,7 @@ RULES = (
             |(?:story|article)\ continues(?:\ (?:below|after))?(?:\ (?:this\ )?(?:ad|advert|advertisement|the\ ad))?
             |read\ more\ \(\d+\)|view\ (?:all|the)?\ ?(?:post|posts|article|articles|stories|story)|view\ (?:full\ )?(?:post|article|story|bio|profile)
             |(?:learn|read|see|show|view)\ (?:more|less)
-            |find\ out\ more(?:\ here)?|more\ (?:info|information|details|here|stories|articles|news|posts))\ ?[.!:…]*$""",
+            |find\ out\ more(?:\ here)?|more\ (?:info|information|details|here|stories|articles|news|posts))\ ?[.!:\])]*$""",
         matches=(
             "Read more",
             "Continue reading",
@@ -91,7 +115,21 @@ RULES = (
         says=Says.HINT,
         languages=("en",),
         max_words=16,
-        cues=("more", "out", "check", "click", "full", "here"),
+        cues=(
+            "^to",
+            "^read",
+            "^learn",
+            "^see",
+            "^find",
+            "^discover",
+            "^view",
+            "^explore",
+            "^for",
+            "^more",
+            "^click",
+            "^tap",
+            "^check",
+        ),
         pattern=r"""(?:
             (?:(?:to\ )?(?:read|learn|see|find\ out|discover|view|explore)\ (?:even\ )?more\ (?:about|on|from|of|in|at|at\ the|stories|articles|news|posts|coverage|like\ this)\b|for\ more\ (?:information|details|info|news|stories|on)\b).{0,100}
             |more\ (?:from|by|in|on|about)\ (?:the\ |this\ )?(?-i:[A-Z0-9]).{0,60}
@@ -108,22 +146,6 @@ RULES = (
             "More about that later. First, a word on tides and what makes them late",
             "Check out before noon or pay for another night",
         ),
-    ),
-    Rule(
-        id="read_more.bracketed",
-        why="Points to another article, in brackets.",
-        category="read_more",
-        says=Says.BOILERPLATE,
-        languages=("en",),
-        max_words=25,
-        cues=("read", "reading", "see", "more", "related"),
-        pattern=r"""[\[(]\ ?(?:also\ )?(?:read(?:\ (?:more|also|next|the\ full\ \w+))?|see\ also|related|continue\ reading)\ ?(?:[:|]\ ?[^\])]{3,180})?[\])]\.?$""",
-        matches=(
-            "[Read more: The last ferry of the year]",
-            "(See also: Where the salt went)",
-            "[Continue reading]",
-        ),
-        rejects=("(See the map in the first chapter.)", "[Read: the crowd] was the only stage direction"),
     ),
     Rule(
         id="read_more.german",

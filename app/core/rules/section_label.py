@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says, Scope
+from app.core.model import Rule, Says
 
 RULES = (
     Rule(
@@ -13,21 +13,21 @@ RULES = (
         languages=("en",),
         max_words=5,
         cues=(
-            "popular",
-            "trending",
-            "read",
-            "viewed",
-            "shared",
-            "latest",
-            "watched",
-            "picks",
-            "pick",
-            "choice",
-            "featured",
-            "commented",
-            "discussed",
-            "recent",
-            "spotlight",
+            "^the",
+            "^most",
+            "^more",
+            "^what",
+            "^now",
+            "^also",
+            "^trending",
+            "^editor",
+            "^editors",
+            "^staff",
+            "^popular",
+            "^featured",
+            "^latest",
+            "^recently",
+            "^in",
         ),
         pattern=r"""(?:(?:the\ )?(?:most|more)\ (?:popular|read|viewed|shared|watched|recent|commented|discussed|emailed)(?:\ (?:now|today|this\ week|stories|articles|posts|news|on\ .{2,20}|in\ .{2,20}))?
             |(?:(?:what's|now|also)\ )?trending(?:\ (?:now|today|topics?|stories|articles|news|posts|on\ .{2,20}|videos?|searches))?
@@ -103,7 +103,23 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=8,
-        cues=("contents", "content", "toc", "page", "article", "jump"),
+        cues=(
+            "^hide",
+            "^show",
+            "^toggle",
+            "^view",
+            "^open",
+            "^close",
+            "^the",
+            "^table",
+            "^in",
+            "^on",
+            "^jump",
+            "^quick",
+            "^page",
+            "^contents",
+            "^what",
+        ),
         pattern=r"""(?:(?:(?:hide|show|toggle|view|open|close)\ )?(?:the\ )?table\ of\ contents?(?:\ (?:toggle|show|hide|\[.{0,8}\]))?
             |(?:in|on)\ this\ (?:article|page|post|guide|story|section)|jump\ to(?:\ section|\ a\ section)?|quick\ navigation|page\ contents|contents(?:\ (?:hide|show|\[.{0,8}\]))|what's\ (?:in\ this|on\ this)\ (?:article|page|post))\ ?:?$""",
         matches=("Table of contents", "In this article", "On this page:", "Contents hide"),

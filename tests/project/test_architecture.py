@@ -114,7 +114,8 @@ def test_only_the_pipeline_knows_the_order() -> None:
         and stage_of(found.file) != stage_of(found.module)
         and (found.module, found.name) not in SHARED
     }
-    assert importers == WAYS
+    assert "app/core/pipeline.py" in importers
+    assert importers <= WAYS
 
 
 def test_the_nouns_stand_on_the_standard_library_alone() -> None:

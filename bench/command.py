@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import quality_report, rules_report, service_speed, speed, text_report
+from bench import gate_report, quality_report, rules_report, service_speed, speed, text_report
 from bench.ablation import Without
 from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
 from bench.plan import Plan
@@ -30,6 +30,7 @@ QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
     "speed": speed.answer,
     "service": service_speed.answer,
     "rules": rules_report.answer,
+    "gate": gate_report.answer,
 }
 
 

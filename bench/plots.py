@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS: Final = ("svg", "png")
 SHADE: Final = {OURS: "#b3261e", FLOOR.name: "#8a8a8a"}
 OTHERS: Final = "#3b5b92"
+PALETTE: Final = ("#3b5b92", "#2e8b74", "#c77f1e", "#7b4fa3", "#5a8f29", "#b05a7a", "#4a4a4a")
 
 
 def draw(folder: Path = RESULTS) -> list[Path]:
@@ -61,7 +62,7 @@ def _quality_and_speed(quality: dict[str, Any], speed: dict[str, Any]) -> Figure
             axes.scatter(times, f1, s=46, color=SHADE.get(name, OTHERS))
             axes.annotate(label, (times, f1), xytext=(6, 5), textcoords="offset points", fontsize=9)
     axes.set_xscale("log")
-    axes.margins(x=0.25, y=0.12)
+    axes.margins(x=0.3, y=0.12)
     axes.set_xlabel("mean time a page, in multiples of lexbor's parse alone")
     axes.set_ylabel("mean word F1, WCXB articles")
     axes.set_title("Quality against speed: up and left is better", fontsize=11)
@@ -71,18 +72,25 @@ def _quality_and_speed(quality: dict[str, Any], speed: dict[str, Any]) -> Figure
 def _growth(growth: dict[str, Any]) -> Figure:
     figure, axes = _figure()
     sizes = [int(column.removesuffix(" kB")) for column in growth["columns"][1:-1]]
-    for name, *values in growth["rows"]:
+    colours = iter(PALETTE)
+    for name, *values in sorted(growth["rows"], key=_largest, reverse=True):
         points = [(size, ms) for size, ms in zip(sizes, values[:-1], strict=True) if ms is not None]
-        colour = SHADE.get(name, OTHERS)
-        axes.plot(*zip(*points, strict=True), marker="o", markersize=3.5, linewidth=1.3, color=colour)
-        axes.annotate(name, points[-1], xytext=(5, 0), textcoords="offset points", fontsize=8, color=colour)
+        colour = SHADE.get(name) or next(colours)
+        axes.plot(
+            *zip(*points, strict=True), marker="o", markersize=3.5, linewidth=1.3, color=colour, label=name
+        )
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.margins(x=0.2)
+    axes.legend(loc="upper left", fontsize=8, frameon=False)
     axes.set_xlabel("size of the page, kB")
     axes.set_ylabel("milliseconds")
     axes.set_title("Time against size of page", fontsize=11)
     return figure
+
+
+def _largest(row: list[Any]) -> float:
+    """The time on the first size, which every extractor has: the legend then follows the lines."""
+    return float(row[1])
 
 
 def _save(figure: Figure, folder: Path, name: str) -> list[Path]:

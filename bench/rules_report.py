@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final, NamedTuple
 
-from app.core.model import Scope
+from app.core.model import Says, Scope
 from app.core.rules import RULES
 from bench.ablation import Replay, Without, feature_names, pass_names
 from bench.labels import COVERED, label, tokens
@@ -160,7 +160,8 @@ def _rules(name: str, probed: Sequence[Probed]) -> Table:
         if covers:
             words = sum(cover.words for cover in covers)
             right = sum(cover.boilerplate for cover in covers)
-            precision = right / words if words and name != "trafilatura" else None
+            agreeing = words - right if rule.says is Says.CONTENT else right
+            precision = agreeing / words if words and name != "trafilatura" else None
             hits = sum(cover.hits for cover in covers)
             rows.append(
                 (rule.id, rule.says.value, hits, len(covers), precision, *_effect(probed, f"rule:{rule.id}"))
@@ -173,7 +174,7 @@ def _rules(name: str, probed: Sequence[Probed]) -> Table:
 
 
 _NOTE: Final = (
-    "precision: of the words that the rule covers, the share that is boilerplate by alignment with the truth. helped, "
+    "precision: of the words that the rule covers, the share that is what it says, by alignment with the truth. helped, "
     "harmed: pages whose score falls or rises without it. points: mean score of all pages with it less without it, x 100."
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
+from app.core.decide.places import name_places
 from app.core.measure.features import Features
-from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
+from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
 from app.core.score.pagetype import PageTypes, guess_page_type
 from app.core.score.trees import FloatArray
 
@@ -93,20 +94,39 @@ def decide_html(
             told[change.block] = change
             kept[change.block] = change.kept
         case = case._replace(kept=kept)
-    verdicts = tuple(
-        _verdict(block, bool(case.kept[number]), float(scores[number]), told.get(number))
-        for number, block in enumerate(page.blocks)
-    )
-    return _whole(case, verdicts, certainty, expected)
+    return _whole(case, _verdicts(case, scores, told), certainty, expected)
 
 
-def _verdict(block: Block, kept: bool, score: float, told: Change | None) -> Verdict:
-    if told is not None and told.kept == kept:
-        category = told.category or KEPT_AS[block.kind]
-        return Verdict(kept, category, (told.reason,), score)
-    if kept:
-        return Verdict(True, KEPT_AS[block.kind], (), score)
-    return Verdict(False, "other", (UNLIKE,), score)
+def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:
+    """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
+    places = name_places(case.features, case.kept)
+    hints = _hints(case.findings)
+    verdicts = []
+    for number, (block, kept, score) in enumerate(
+        zip(case.page.blocks, case.kept.tolist(), scores.tolist(), strict=True)
+    ):
+        change = told.get(number)
+        if change is not None and change.kept == kept:
+            verdicts.append(Verdict(kept, change.category or KEPT_AS[block.kind], (change.reason,), score))
+        elif kept:
+            verdicts.append(Verdict(True, KEPT_AS[block.kind], (), score))
+        elif number in hints:
+            rule = hints[number].rule
+            verdicts.append(Verdict(False, rule.category, (Reason(rule.id, rule.why), UNLIKE), score))
+        else:
+            category, reason = places[number]
+            verdicts.append(Verdict(False, category, (reason, UNLIKE), score))
+    return tuple(verdicts)
+
+
+def _hints(findings: Sequence[Finding]) -> dict[int, Finding]:
+    """Return the first finding against each block that a rule names."""
+    hints: dict[int, Finding] = {}
+    for finding in findings:
+        if finding.rule.says is not Says.CONTENT and finding.rule.scope is not Scope.TAIL:
+            for index in range(finding.first, finding.last):
+                hints.setdefault(index, finding)
+    return hints
 
 
 def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected: float) -> Decision:

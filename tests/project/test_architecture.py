@@ -52,11 +52,15 @@ class Import(NamedTuple):
 DEBTS = {
     # The second pass of trees looks at the first pass's scores of the neighbours, so scoring asks for measuring.
     Import("app/core/score/html.py", "app.core.measure.context", "measure_context"),
+    # The kind of page is judged by trees, whose evaluation is scoring's, and is needed while deciding.
+    Import("app/core/decide/html.py", "app.core.score.pagetype", "guess_page_type"),
+    Import("app/core/decide/html.py", "app.core.score.pagetype", "PageTypes"),
 }
 """Known breaches with their reasons; one that is mended must be taken off."""
 
-WAYS = {"app/core/pipeline.py", "app/core/linear/__init__.py"}
-"""Who knows the order of the stages: the way of every page, and the linear-time way of those too complex for it."""
+WAYS = {"app/core/pipeline.py", "app/core/fallback.py", "app/core/linear/__init__.py"}
+"""Who knows the order of the stages: the way of every page, that of pages whose markup holds no body, and the
+linear-time way of those too complex to parse."""
 
 SILENCING = ("app/core/second_opinion.py", "logging")
 """readability logs pages' text; its logger has to be silenced."""

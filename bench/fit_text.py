@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from app.core.decide.text import decide_text
 from app.core.match import match
 from app.core.measure.features import Features
+from app.core.measure.lexicon import Lexicon, make_lexicon, plain_lexicon
 from app.core.measure.text import NAMES, PAGE, measure_text
 from app.core.model import Finding, Metadata, Options
 from app.core.rules import RULES_VERSION
@@ -81,7 +82,7 @@ def fit(groups: Mapping[str, Pages], halves: Iterable[int], trees: int, page_tre
     """Fit all models on the pages of ``halves``."""
     chosen = frozenset(halves)
     texts = [sample for sample in groups["html_text"].samples if sample.half in chosen]
-    held_out = cross_weigh(texts, FOLDS)
+    held_out = [make_lexicon(weights) for weights in cross_weigh(texts, FOLDS)]
     values, labels, weights, firsts, raw = [], [], [], [], []
     for name, group in groups.items():
         for sample, findings in zip(group.samples, group.findings, strict=True):
@@ -102,11 +103,11 @@ def fit(groups: Mapping[str, Pages], halves: Iterable[int], trees: int, page_tre
 
 
 def _measure_for_fitting(
-    sample: Sample, findings: Sequence[Finding], held_out: Sequence[Mapping[str, float]]
+    sample: Sample, findings: Sequence[Finding], held_out: Sequence[Lexicon]
 ) -> NDArray[np.float32]:
     turn = (sample.digest >> 8) % WORDLESS
     language = None if turn == 0 else "en"
-    lexicon = {} if turn in (0, 1) else held_out[fold(sample.digest, FOLDS)]
+    lexicon = plain_lexicon() if turn in (0, 1) else held_out[fold(sample.digest, FOLDS)]
     return measure_text(sample.page, Metadata(), language, findings, lexicon).values
 
 
@@ -143,11 +144,12 @@ def export(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
 def report(group: Pages, half: int, models: Models) -> dict[str, float]:
     """Return mean word F1 before and after, and the shares of pages made worse and better by more than 0.01."""
     built = models.built()
+    lexicon = make_lexicon(models.words)
     before, after, raw = [], [], []
     for sample, findings in zip(group.samples, group.findings, strict=True):
         if sample.half != half:
             continue
-        features = measure_text(sample.page, Metadata(), "en", findings, models.words)
+        features = measure_text(sample.page, Metadata(), "en", findings, lexicon)
         kept = _kept(sample, features, findings, built)
         before.append(word_f1(bag(sample.text), sample.truth))
         after.append(word_f1(bag("\n".join(kept)), sample.truth))

@@ -6,7 +6,6 @@ and one sum a run of characters do it for the whole page.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -39,7 +38,9 @@ _CLOSERS: Final = "\"'”’»)]*_」』）"
 _OPENERS: Final = "\"“„«‘'「『"
 _WIDE: Final = ((0x2E80, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0xFF66, 0xFFA0), (0x0E00, 0x0E80))
 """Scripts written without spaces."""
-_WORD = re.compile(r"\w+")
+_APART: Final = bytes(
+    code if code > 127 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256)
+)
 
 
 class Letters(NamedTuple):
@@ -59,8 +60,8 @@ class Letters(NamedTuple):
     """[words] number of each word in ``vocabulary``, in page order."""
     owners: NDArray[np.intp]
     """[words] the block each word stands in."""
-    vocabulary: tuple[str, ...]
-    """The distinct lower-cased words in order of first occurrence."""
+    vocabulary: tuple[bytes, ...]
+    """The distinct lower-cased words in UTF-8, in order of first occurrence."""
 
 
 class _Tables(NamedTuple):
@@ -120,15 +121,10 @@ def read_letters(texts: Sequence[str]) -> Letters:
     clipped = np.minimum(codes, _PLANE - 1).astype(np.uint16)
     counts = _counts(tables.packed, clipped, starts)
     counts[:-1, -1] -= 1  # the line break that joins each block to the next
-    inside = tables.wordly[clipped]
-    if codes.max() >= _PLANE:
-        for place in np.flatnonzero(codes >= _PLANE).tolist():
-            inside[place] = chr(codes[place]).isalnum()
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
+    begins = _begins(tables.wordly, codes, clipped)
     places = np.flatnonzero(begins)
-    owners = np.searchsorted(ends, places, side="right")
-    words, vocabulary = _number(_WORD.findall(joined.lower()))
+    owners = np.repeat(np.arange(count), np.add.reduceat(begins, starts, dtype=np.intp))
+    words, vocabulary = _number(_words(joined, codes, tables.wordly))
     return Letters(
         counts=counts,
         chars=lengths.astype(np.float64),
@@ -139,6 +135,30 @@ def read_letters(texts: Sequence[str]) -> Letters:
         owners=owners,
         vocabulary=vocabulary,
     )
+
+
+def _begins(
+    wordly: NDArray[np.bool_], codes: NDArray[np.uint32], clipped: NDArray[np.uint16]
+) -> NDArray[np.bool_]:
+    """Tell which characters begin a word: a run of letters, digits and underscores, as ``\\w+`` has them."""
+    inside = wordly[clipped]
+    if codes.max() >= _PLANE:
+        for place in np.flatnonzero(codes >= _PLANE).tolist():
+            inside[place] = chr(codes[place]).isalnum()
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    return begins
+
+
+def _words(joined: str, codes: NDArray[np.uint32], wordly: NDArray[np.bool_]) -> list[bytes]:
+    """Return the lower-cased words; the same runs that ``_begins`` counts, cut by byte tables instead of a pattern."""
+    beyond = codes[codes > 127]
+    if len(beyond):
+        for code in np.unique(beyond).tolist():
+            sign = chr(code)
+            if not (wordly[code] if code < _PLANE else sign.isalnum()):
+                joined = joined.replace(sign, " ")
+    return joined.lower().encode("utf-8", "surrogatepass").translate(_APART).split()
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.uint16], starts: NDArray[np.intp]) -> Array:
@@ -160,8 +180,8 @@ def _ends(
     return tables.end[codes[last]].astype(np.float64)
 
 
-def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
-    numbers: defaultdict[str, int] = defaultdict()
+def _number(words: Sequence[bytes]) -> tuple[NDArray[np.intp], tuple[bytes, ...]]:
+    numbers: defaultdict[bytes, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))
     return found, tuple(numbers)

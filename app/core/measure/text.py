@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.language import SPOKEN, STOP_WORDS
+from app.core.language import SPOKEN
 from app.core.measure.features import Features
 from app.core.measure.letters import Letters, read_letters
+from app.core.measure.lexicon import Lexicon, fitted_lexicon, plain_lexicon
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
 Array = NDArray[np.float64]
@@ -37,9 +35,8 @@ SPAN_COST: Final = 4.0
 CLUSTER_GAP: Final = 4
 """Prose blocks with more other blocks than this between them belong to different clusters."""
 
+_PLAIN: Final = Kind.PARAGRAPH
 _KINDS: Final = {Kind.LIST: 1.0, Kind.TABLE: 2.0, Kind.QUOTE: 3.0, Kind.CODE: 4.0, Kind.HEADING: 5.0}
-_ADDRESSING: Final = frozenset("you your yours our ours us we my i me sie ihr ihre uns vous votre nous su nos".split())
-
 OWN: Final = (
     "words", "chars", "word_length", "stops", "upper", "titled", "digits", "end", "first", "marks",
     "commas", "comma_rate", "separators", "quotes", "lines", "kind", "gap", "copies", "addressing",
@@ -84,13 +81,6 @@ NAMES: Final = (
 """Columns of text mode, in the order the model is fitted on."""
 
 
-@cache
-def word_weights() -> Mapping[str, float]:
-    """Load the fitted log-odds of English words of short lines: above 0 speaks for body."""
-    stored = json.loads((files("app.core") / "models" / "text_words.json").read_text("utf-8"))
-    return {word: weight / stored["unit"] for word, weight in stored["weights"].items()}
-
-
 class _Base(NamedTuple):
     """Columns that others are made from, [blocks] each."""
 
@@ -110,7 +100,7 @@ def measure_text(
     metadata: Metadata,
     language: str | None,
     findings: Sequence[Finding],
-    lexicon: Mapping[str, float] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Features:
     """Measure every block of ``page``; cost is linear in its length.
 
@@ -121,7 +111,7 @@ def measure_text(
     if not blocks:
         return Features(NAMES, np.zeros((0, len(NAMES)), dtype=np.float32))
     if lexicon is None:
-        lexicon = word_weights() if language == "en" else {}
+        lexicon = fitted_lexicon() if language == "en" else plain_lexicon()
     found = _found(len(blocks), findings)
     base = _base(blocks, language in SPOKEN, lexicon, found)
     parts = (
@@ -147,25 +137,26 @@ def _found(count: int, findings: Sequence[Finding]) -> Array:
     return found
 
 
-def _base(blocks: Sequence[Block], spoken: bool, lexicon: Mapping[str, float], found: Array) -> _Base:
+def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, found: Array) -> _Base:
     count = len(blocks)
     letters = read_letters([block.text for block in blocks])
     owners, numbers = letters.owners, letters.words
     letter, upper, digits, marks, commas, separators, quotes, wide, lines = letters.counts.T
     words = np.bincount(owners, minlength=count) + wide / 2
     some = np.maximum(words, 1)
-    stop_flags = np.array([word in STOP_WORDS for word in letters.vocabulary], dtype=bool)
-    addressing = np.array([word in _ADDRESSING for word in letters.vocabulary], dtype=np.float64)
+    known = lexicon.look_up(letters.vocabulary)
+    stop_flags = lexicon.stop[known]
+    addressing = np.bincount(owners, lexicon.addressing[known][numbers], count)
     stops = np.bincount(owners, stop_flags[numbers], count)
     ended = (letters.end == 1) | (letters.end == 2)
     prose = (words >= PROSE_WORDS) & (ended | (marks >= 2))
     cohesion, rare, title, content = _vocabulary(letters, stop_flags, prose)
-    weight, low, high = _weights(letters, lexicon)
+    weight, low, high = _weights(letters, lexicon.weight[known][numbers])
     own = np.column_stack((
         words, letters.chars, letter / some, stops / some if spoken else np.full(count, -1.0),
         upper / np.maximum(letter, 1), letters.titled / some, digits / letters.chars, letters.end, letters.first, marks,
-        commas, commas / some, separators, quotes, lines, [_KINDS.get(block.kind, 0.0) for block in blocks], _gaps(blocks),
-        _copies(blocks), np.bincount(owners, addressing[numbers], count) / some,
+        commas, commas / some, separators, quotes, lines, _kinds(blocks), _gaps(blocks),
+        _copies(blocks), addressing / some,
         cohesion / np.maximum(content, 1), rare, title, weight / some, low, high, found[:, :3],
     ))  # fmt: skip
     return _Base(own, words, prose, ended, cohesion, content, weight, letters.titled, stops)
@@ -191,19 +182,21 @@ def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Arra
     )
 
 
-def _weights(letters: Letters, lexicon: Mapping[str, float]) -> tuple[Array, Array, Array]:
-    """Return the sum, the lowest and the highest word weight of each block, 0 without words."""
+def _weights(letters: Letters, weights: Array) -> tuple[Array, Array, Array]:
+    """Return the sum, the lowest and the highest of each block's word ``weights``, 0 without words."""
     count = len(letters.chars)
     low, high = np.zeros(count), np.zeros(count)
-    if not lexicon or not len(letters.words):
+    if not len(weights):
         return np.zeros(count), low, high
-    known = lexicon.get
-    weights = np.array([known(word, 0.0) for word in letters.vocabulary])[letters.words]
     starts = np.flatnonzero(np.diff(letters.owners, prepend=-1))
     some = letters.owners[starts]
     low[some] = np.minimum.reduceat(weights, starts)
     high[some] = np.maximum.reduceat(weights, starts)
     return np.bincount(letters.owners, weights, count), low, high
+
+
+def _kinds(blocks: Sequence[Block]) -> list[float]:
+    return [0.0 if block.kind is _PLAIN else _KINDS[block.kind] for block in blocks]
 
 
 def _gaps(blocks: Sequence[Block]) -> Array:
@@ -250,7 +243,9 @@ def _windows(base: _Base, found: Array) -> tuple[Array, Array]:
     for reach in WINDOWS:
         low = sums[np.maximum(index - reach, 0)]
         high = sums[np.minimum(index + reach + 1, count)]
-        within.append(_shares(high - low, np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0)))
+        within.append(
+            _shares(high - low, np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0))
+        )
         if reach > WINDOWS[0]:
             beside.append((sums[:-1] - low)[:, [0, 1, 7, 8]])
             beside.append((high - sums[1:])[:, [0, 1, 7, 8]])
@@ -289,7 +284,15 @@ def _places(base: _Base, found: Array, findings: Sequence[Finding]) -> tuple[Arr
         np.where(label >= 0, mass[1:] - mass[label], -1.0), tails,
     ))  # fmt: skip
     whole = _whole(base, findings)
-    page = (*whole[:7], words.max(), said.mean(), whole[7], span / max(total, 1), biggest / max(prosaic, 1), *whole[8:])
+    page = (
+        *whole[:7],
+        words.max(),
+        said.mean(),
+        whole[7],
+        span / max(total, 1),
+        biggest / max(prosaic, 1),
+        *whole[8:],
+    )
     alike = _alike(base)
     return distances, place, alike, np.broadcast_to(np.array(page, dtype=np.float64), (count, len(page)))
 

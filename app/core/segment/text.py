@@ -56,8 +56,9 @@ _MARKS: Final = ".!?…:;。！？：；"
 _CLOSERS: Final = "\"'”’»)]*_"
 _LEADERS: Final = frozenset(",.;:!?)]}%’”»，。、；：！？）」』")
 _BULLET = re.compile(r"(?:[-*•·◦▪‣●○■□+–—]|\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t\xa0]|$)")
+_BULLET_SIGNS: Final = frozenset("-*•·◦▪‣●○■□+–—0123456789")
+_AFTER_LETTER: Final = frozenset(".)")
 _BARE_BULLET: Final = frozenset("-*•·◦▪‣●○■□+–—")
-_RULER = re.compile(r"[-=*_~]{3,}$")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…][\"”’)\]])\s+(?=[^\sa-z])|(?<=[^\s.A-Z][.!?…])\s+(?=[^\sa-z])|(?<=[。！？])|\s+[|·•»]\s+|[ \t]{3,}"
 )
@@ -71,7 +72,8 @@ class Line(NamedTuple):
     """Without white space at its ends."""
     start: int
     indent: int
-    after_blank: bool
+    opens: bool
+    """A blank line or a bullet parts it from the line before."""
     bullet: bool
 
 
@@ -108,7 +110,9 @@ def _lines(text: str) -> list[Line]:
             blank = True
             continue
         indent = 0 if whole[0] == stripped[0] else len(whole) - len(whole.lstrip())
-        lines.append(Line(stripped, start + indent, indent, blank, match(stripped) is not None))
+        maybe = stripped[0] in _BULLET_SIGNS or stripped[1:2] in _AFTER_LETTER
+        bullet = maybe and match(stripped) is not None
+        lines.append(Line(stripped, start + indent, indent, blank or bullet, bullet))
         blank = False
     return lines
 
@@ -120,7 +124,7 @@ def _units(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for number, line in enumerate(lines):
         if not unit:
             unit = [line]
-        elif line.after_blank or line.bullet:
+        elif line.opens:
             yield unit
             unit = [line]
         else:
@@ -181,7 +185,7 @@ def _was_full(previous: Line, text: str, margin: int) -> bool:
 
 def _interrupts(unit: Sequence[Line], line: Line, following: Line) -> bool:
     """Tell whether ``line`` is a link's text in mid-sentence, put on a line of its own by a renderer."""
-    if following.after_blank or following.bullet or _ended(line.text):
+    if following.opens or _ended(line.text):
         return False
     goes_on = following.text[0].islower() or following.text[0] in _LEADERS
     sentence = len(unit) > 1 or unit[0].text.count(" ") >= STUB_WORDS
@@ -214,7 +218,12 @@ def _block(text: str, unit: Sequence[Line], fenced: bool) -> Block:
     if kind is Kind.CODE and first.indent:
         start -= first.indent
         content = text[start : start + first.indent] + content
-    return Block(content, kind, level, 0, 0, 0, start, end)
+    return _NEW(Block, (content, kind, level, 0, 0, 0, start, end, *_REST))
+
+
+_NEW: Final = tuple.__new__
+_REST: Final = tuple(Block._field_defaults[name] for name in Block._fields[8:])
+"""Blocks are made by the thousand, and filling in defaults by name takes longer than all the rest of making one."""
 
 
 def _kind(first: Line, content: str, fenced: bool) -> tuple[Kind, int]:

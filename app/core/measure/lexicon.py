@@ -1,0 +1,60 @@
+"""What single words tell: stop words, words of address, and weights of words of short lines fitted for English."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.language import STOP_WORDS
+
+Array = NDArray[np.float64]
+
+ADDRESSING: Final = frozenset(
+    "you your yours our ours us we my i me sie ihr ihre uns vous votre nous su nos".split()
+)
+"""Words of a page that speaks to its reader."""
+
+
+class Lexicon(NamedTuple):
+    """Columns of known words; number 0 stands for all others."""
+
+    numbers: Mapping[bytes, int]
+    stop: NDArray[np.bool_]
+    addressing: NDArray[np.bool_]
+    weight: Array
+    """Log-odds that a short line with the word is body."""
+
+    def look_up(self, vocabulary: Sequence[bytes]) -> NDArray[np.intp]:
+        """Return the number of each word."""
+        known = self.numbers.get
+        return np.array([known(word, 0) for word in vocabulary], dtype=np.intp)
+
+
+def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
+    """Return the lexicon with ``weights`` for its words' weights."""
+    words = sorted(STOP_WORDS | ADDRESSING | weights.keys())
+    return Lexicon(
+        numbers={word.encode(): number for number, word in enumerate(words, 1)},
+        stop=np.array([False, *(word in STOP_WORDS for word in words)]),
+        addressing=np.array([False, *(word in ADDRESSING for word in words)]),
+        weight=np.array([0.0, *(weights.get(word, 0.0) for word in words)]),
+    )
+
+
+@cache
+def fitted_lexicon() -> Lexicon:
+    """Load the fitted weights of English words."""
+    stored = json.loads((files("app") / "core" / "models" / "text_words.json").read_text("utf-8"))
+    return make_lexicon({word: weight / stored["unit"] for word, weight in stored["weights"].items()})
+
+
+@cache
+def plain_lexicon() -> Lexicon:
+    """Return the lexicon of pages in other languages: no weights."""
+    return make_lexicon({})

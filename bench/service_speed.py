@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -43,7 +44,6 @@ class Service(NamedTuple):
 
     name: str
     command: tuple[str, ...]
-    port_flag: str = "--port"
 
 
 def _uvicorn(app: str) -> tuple[str, ...]:
@@ -58,6 +58,10 @@ SERVICES: Final = (
     ),
     Service("trafilatura in FastAPI", _uvicorn("trafilatura_service")),
 )
+
+
+class DidNotStart(RuntimeError):
+    """A server was not ready in time; the message is the end of what it wrote."""
 
 
 class Load(NamedTuple):
@@ -79,7 +83,11 @@ def answer(plan: Plan) -> list[Table]:
         rows.append((f"core alone, {WORKERS} processes", core, 1.0, *[None] * 8))
         advance()
         for service in SERVICES:
-            rows.append(_measured(service, pages, core))
+            try:
+                rows.append(_measured(service, pages, core))
+            except DidNotStart as error:
+                plan.console.print(f"{service.name} did not start: {error}", highlight=False)
+                rows.append((f"{service.name}: did not start", *[None] * 10))
             advance()
     columns = (
         *("what", "pages/s", "x core", "p50 ms", "p99 ms", "at half load: p50 ms", "p99 ms ", "p99 : p50"),
@@ -133,19 +141,18 @@ def running(service: Service) -> Iterator[tuple[int, psutil.Process, float]]:
     """Start a server on a free port; yield the port, its process and the seconds to its first 200."""
     port = _free_port()
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [*service.command, service.port_flag, str(port)],
-        cwd=ROOT,
-        env={**os.environ, "MARROW_LOG_LEVEL": "error"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _await_ready(port, process)
-        yield port, psutil.Process(process.pid), time.perf_counter() - started
-    finally:
-        process.terminate()
-        process.wait(START_S)
+    with tempfile.TemporaryFile() as log:
+        environment = {**os.environ, "MARROW_LOG_LEVEL": "error"}
+        command = [*service.command, "--port", str(port)]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            if not _ready(port, process):
+                log.seek(0)
+                raise DidNotStart(log.read()[-800:].decode("utf-8", "replace"))
+            yield port, psutil.Process(process.pid), time.perf_counter() - started
+        finally:
+            process.terminate()
+            process.wait(START_S)
 
 
 def _free_port() -> int:
@@ -154,18 +161,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _await_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+def _ready(port: int, process: subprocess.Popen[bytes]) -> bool:
     until = time.monotonic() + START_S
     while time.monotonic() < until and process.poll() is None:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
             connection.request("GET", "/readyz")
             if connection.getresponse().status == 200:
-                return
+                return True
         except OSError:
             pass
         time.sleep(0.02)
-    raise RuntimeError(f"the server on port {port} did not become ready; exit status {process.poll()}")
+    return False
 
 
 def load(port: int, pages: Sequence[bytes], seconds: float, rate: float | None = None) -> Load:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from app import __version__
 from app.core.model import MarrowError
 from app.service import batch, describing, docs, extract, operations, problems
+from app.service import metrics as measured
 from app.service.envelope import Envelope
 from app.service.face import Face
 from app.service.gate import Gate
@@ -21,9 +22,13 @@ from app.service.inline import InlineRunner
 from app.service.intake import Budget
 from app.service.jobs import Runner
 from app.service.keys import Lock
+from app.service.metrics import Metrics
 from app.service.observing import Observer, RequestLog
 from app.service.openapi import describe
 from app.service.settings import Settings, load_settings, unknown_variables
+from app.service.workers.events import Both, Events, WorkerLog
+from app.service.workers.pool import Limits
+from app.service.workers.runner import WorkerRunner
 
 _log = logging.getLogger("marrow.service")
 
@@ -35,7 +40,9 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     Raises ``InvalidSettings``.
     """
     settings = settings or load_settings()
-    face = _face(settings, runner or choose_runner(settings))
+    metrics = Metrics()
+    face = _face(settings, runner or choose_runner(settings, Both(WorkerLog(), metrics)), metrics)
+    _watch(metrics, face)
     app = FastAPI(
         title="Marrow",
         version=__version__,
@@ -46,8 +53,9 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
         lifespan=_lifespan,
     )
     app.state.face = face
+    app.state.metrics = metrics
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    for module in (extract, batch, operations, docs):
+    for module in (extract, batch, operations, measured, docs):
         app.include_router(module.router)
     app.add_api_route("/", home, include_in_schema=False)
     app.add_exception_handler(MarrowError, problems.answer_error)
@@ -57,9 +65,18 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     return app
 
 
-def choose_runner(settings: Settings) -> Runner:
+def choose_runner(settings: Settings, events: Events) -> Runner:
     """Return the runner that ``settings.workers`` asks for."""
-    return InlineRunner(settings.queue)
+    if not settings.workers:
+        return InlineRunner(settings.queue)
+    limits = Limits(
+        workers=settings.workers,
+        queue=settings.queue,
+        memory_bytes=settings.worker_memory_bytes,
+        tasks=settings.worker_recycle,
+        growth_bytes=settings.worker_growth_bytes,
+    )
+    return WorkerRunner(limits, events)
 
 
 async def home() -> Response:
@@ -67,10 +84,22 @@ async def home() -> Response:
     return RedirectResponse("docs")
 
 
-def _face(settings: Settings, runner: Runner) -> Face:
-    observers: tuple[Observer, ...] = (RequestLog(),)
+def _face(settings: Settings, runner: Runner, metrics: Metrics) -> Face:
+    observers: tuple[Observer, ...] = (RequestLog(), metrics)
     budget = Budget(settings.max_concurrency, settings.queue_bytes, runner.retry_after)
     return Face(settings, runner, Gate(runner), budget, observers)
+
+
+def _watch(metrics: Metrics, face: Face) -> None:
+    """Let the metrics show what is held and waits at the time of a scrape."""
+    metrics.watch("marrow_requests_inside", "HTTP requests under way.", lambda: face.gate.inside)
+    metrics.watch("marrow_held_bytes", "Bytes of pages arriving and waiting.", lambda: face.budget.bytes)
+    metrics.watch("marrow_ready", "1 when pages are taken.", lambda: float(face.gate.refusal() is None))
+    if isinstance(face.runner, WorkerRunner):
+        pool = face.runner.pool
+        metrics.watch("marrow_queue_depth", "Pages waiting for a worker.", lambda: pool.waiting)
+        metrics.watch("marrow_workers", "Worker processes.", lambda: pool.alive)
+        metrics.watch("marrow_workers_busy", "Worker processes at work.", lambda: pool.busy)
 
 
 @asynccontextmanager

@@ -120,3 +120,8 @@ LIVEZ = _route("livez", "service", _success("Alive.", {JSON: {"schema": _shape("
 READYZ = _route(
     "readyz", "service", _success("Ready.", {JSON: {"schema": _shape("Status")}}) | _problems(503)
 )
+METRICS = _route(
+    "metrics",
+    "service",
+    _success("Every metric, for Prometheus.", {"text/plain": {"schema": {"type": "string"}}}),
+)

@@ -51,7 +51,15 @@ class Settings(BaseSettings):
         default=0, ge=0, description="Pages of one batch worked on at once; 0 takes twice the workers."
     )
     worker_memory_bytes: int = Field(
-        default=512 * MIB, ge=0, description="Memory limit of a worker process; 0 sets none."
+        default=384 * MIB,
+        ge=0,
+        description="Memory that one page may take in its worker, beyond what the worker starts with; 0 sets no limit.",
+    )
+    worker_recycle: int = Field(
+        default=10_000, ge=0, description="Pages after which a worker is replaced; 0 never."
+    )
+    worker_growth_bytes: int = Field(
+        default=64 * MIB, ge=0, description="Memory a worker may keep between pages; more and it is replaced."
     )
     body_timeout_ms: int = Field(
         default=15_000,

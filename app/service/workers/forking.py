@@ -1,0 +1,150 @@
+"""The server's end of the zygote: order forks, hear of ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from app.service.workers.orders import NOTICE, ORDER, Notice, Order
+
+WARM_WITHIN_S: Final = 60.0
+"""Loading and warming takes 0.5 s; on a throttled container some multiple of it."""
+_ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Workers are the parallelism; and a process with threads of numpy's can't be forked safely."""
+
+
+class ZygoteLost(Exception):
+    """The zygote did not get warm, or has died and all workers with it."""
+
+
+class Forking:
+    """Launches the zygote and passes orders to it.
+
+    ``forked(serial, pid)``, ``ended(serial, status)`` and ``lost()`` are called in the event loop: a worker is
+    up; is gone, with its wait status; the zygote itself is gone.
+    """
+
+    def __init__(
+        self,
+        memory_bytes: int,
+        forked: Callable[[int, int], None],
+        ended: Callable[[int, int], None],
+        lost: Callable[[], None],
+    ) -> None:
+        self._memory_bytes = memory_bytes
+        self._forked = forked
+        self._ended = ended
+        self._lost = lost
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._listening: asyncio.Task[None] | None = None
+
+    async def launch(self) -> float:
+        """Start a zygote; return the seconds it took to get warm. Raises ``ZygoteLost``."""
+        started = time.monotonic()
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        command = [
+            sys.executable,
+            "-m",
+            "app.service.workers.zygote",
+            str(theirs.fileno()),
+            str(self._memory_bytes),
+        ]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - takes a millisecond, at the start
+                command,
+                pass_fds=[theirs.fileno()],
+                env=os.environ
+                | _ENVIRONMENT
+                | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        self._control = ours
+        try:
+            async with asyncio.timeout(WARM_WITHIN_S):
+                notice, _, _ = await self._notice(ours)
+        except TimeoutError:
+            notice = 0
+        if notice != Notice.WARM:
+            self.close()
+            raise ZygoteLost("the zygote did not get warm; its own words are on standard error")
+        self._listening = asyncio.create_task(self._listen(ours))
+        return time.monotonic() - started
+
+    def fork(self, serial: int) -> socket.socket:
+        """Order a worker; return the server's end of its socket, which can be used at once."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            self._order(Order.FORK, serial, theirs)
+        return ours
+
+    def kill(self, serial: int) -> None:
+        """End a worker at once, if it is still there."""
+        self._order(Order.KILL, serial)
+
+    def lower(self, serial: int) -> None:
+        """Let all others go before a worker."""
+        self._order(Order.LOWER, serial)
+
+    def close(self) -> None:
+        """Hang up: the zygote ends all workers and itself."""
+        if self._listening is not None:
+            self._listening.cancel()
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            try:
+                self._process.wait(1)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _order(self, order: Order, serial: int, end: socket.socket | None = None) -> None:
+        """Send an order. Small enough never to fill the socket; lost if the zygote is, which ``lost`` tells of."""
+        if self._control is None:
+            return
+        data = ORDER.pack(order, serial)
+        try:
+            if end is None:
+                self._control.send(data)
+            else:
+                socket.send_fds(self._control, [data], [end.fileno()])
+        except (ConnectionError, BlockingIOError):
+            self._control.shutdown(socket.SHUT_RDWR)
+
+    async def _notice(self, control: socket.socket) -> tuple[int, int, int]:
+        """Return the next notice; zeros when the zygote is gone."""
+        loop = asyncio.get_running_loop()
+        data = b""
+        while len(data) < NOTICE.size:
+            try:
+                more = await loop.sock_recv(control, NOTICE.size - len(data))
+            except ConnectionError:
+                more = b""
+            if not more:
+                return 0, 0, 0
+            data += more
+        return NOTICE.unpack(data)
+
+    async def _listen(self, control: socket.socket) -> None:
+        while True:
+            notice, serial, number = await self._notice(control)
+            if notice == Notice.FORKED:
+                self._forked(serial, number)
+            elif notice == Notice.ENDED:
+                self._ended(serial, number)
+            else:
+                break
+        self._listening = None
+        self.close()
+        self._lost()

@@ -18,10 +18,11 @@ import orjson
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.core.model import MarrowError
 from app.service import describing
+from app.service.arrivals import Arrivals
 from app.service.asking import (
     Ask,
     document_id,
@@ -34,7 +35,7 @@ from app.service.asking import (
 from app.service.encodings import Unpacking, codings_of
 from app.service.errors import BrokenCompression, ClientGone, SlowSender, UnsupportedBody
 from app.service.face import Face, face_of
-from app.service.intake import Hold, too_large, unpack, until_gone
+from app.service.intake import Hold, too_large, unpack
 from app.service.jobs import NDJSON, Busy, Job
 from app.service.lines import LineCutter, Overlong
 from app.service.outbox import Outbox
@@ -87,14 +88,14 @@ class _BatchAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._held:
-            await self._stream(receive, send)
+            await self._stream(send)
 
-    async def _stream(self, receive: Receive, send: Send) -> None:
+    async def _stream(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         outbox = self._batch.outbox(send)
         delivery = asyncio.create_task(outbox.deliver())
         try:
-            async with aclosing(self._batch.answers(receive)) as lines:
+            async with aclosing(self._batch.answers()) as lines:
                 async for line in lines:
                     await _unless_ended(outbox.put(line), delivery)
             outbox.close()
@@ -121,17 +122,16 @@ class _Batch:
         self._room = asyncio.Semaphore(face.settings.window)
         self._begun: asyncio.Queue[Item | None] = asyncio.Queue()
         self._running: set[Item] = set()
-        self._waited_s = 0.0
         self._patience_s = face.settings.body_timeout_ms / 1000
-        self._heard = time.monotonic()
+        self._arrivals = Arrivals(request.receive, self._patience_s, lambda: bool(self._running))
 
     def outbox(self, send: Send) -> Outbox:
         """Return where the answers go."""
-        return Outbox(send, self._face.budget, self._patience_s, lambda: self._heard)
+        return Outbox(send, self._face.budget, self._patience_s, lambda: self._arrivals.heard)
 
-    async def answers(self, receive: Receive) -> AsyncGenerator[bytes]:
+    async def answers(self) -> AsyncGenerator[bytes]:
         """Yield one answer line for each request line, in order. Raises ``ClientGone``."""
-        reader = asyncio.create_task(self._read(receive))
+        reader = asyncio.create_task(self._read())
         try:
             while (item := await _unless_ended(self._begun.get(), reader)) is not None:
                 yield await _unless_ended(item, reader)
@@ -140,21 +140,21 @@ class _Batch:
             for task in (reader, *self._running):
                 task.cancel()
             await asyncio.gather(reader, *self._running, return_exceptions=True)
+            self._arrivals.close()
 
-    async def _read(self, receive: Receive) -> None:
+    async def _read(self) -> None:
         """Begin an item for each line; ends only by ``ClientGone``, once the client is."""
         try:
-            async for line in self._lines(receive):
+            async for line in self._lines():
                 await self._begin(line)
         except (BrokenCompression, SlowSender) as error:
             await self._begin(error)
         await self._begun.put(None)
-        await until_gone(receive)
-        raise ClientGone("the client closed the connection")
+        await self._arrivals.end()
 
-    async def _lines(self, receive: Receive) -> AsyncIterator[bytes | Overlong]:
+    async def _lines(self) -> AsyncIterator[bytes | Overlong]:
         cutter = LineCutter(self._limit)
-        async for data in self._chunks(receive):
+        async for data in self._arrivals.chunks():
             async for piece in unpack(self._unpacking, data):
                 for line in cutter.push(piece):
                     yield line
@@ -162,40 +162,18 @@ class _Batch:
         for line in cutter.end():
             yield line
 
-    async def _chunks(self, receive: Receive) -> AsyncIterator[bytes]:
-        more = True
-        while more:
-            message = await self._received(receive)
-            if message["type"] == "http.disconnect":
-                raise ClientGone("the client closed the connection")
-            yield message.get("body", b"")
-            more = message.get("more_body", False)
-
-    async def _received(self, receive: Receive) -> Message:
-        """Receive in time. Time counts only while there is nothing the client may be waiting for."""
-        while True:
-            started = time.monotonic()
-            try:
-                async with asyncio.timeout(max(0.0, self._patience_s - self._waited_s)):
-                    message = await receive()
-                self._heard = time.monotonic()
-                return message
-            except TimeoutError:
-                if not self._running:
-                    raise SlowSender(f"no further line within {self._patience_s:g} s") from None
-                self._waited_s = 0.0
-            finally:
-                self._waited_s += time.monotonic() - started
-
     async def _begin(self, line: Line) -> None:
-        await self._room.acquire()
+        if self._room.locked():
+            await self._arrivals.unless_gone(self._room.acquire())
+        else:
+            await self._room.acquire()
         hold = Hold(self._face.budget)
         if isinstance(line, bytes) and not await self._take(hold, len(line)):
             line = self._face.budget.busy()
         item = asyncio.create_task(self._answer(line, hold))
         self._running.add(item)
         item.add_done_callback(self._running.discard)
-        self._waited_s = 0.0
+        self._arrivals.progress()
         await self._begun.put(item)
 
     async def _take(self, hold: Hold, size: int) -> bool:

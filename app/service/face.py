@@ -56,4 +56,4 @@ async def unless_gone(work: Awaitable[T], receive: Receive) -> T:
         gone.cancel()
         if not task.done():
             task.cancel()
-            await asyncio.wait({task})
+            await asyncio.gather(task, return_exceptions=True)

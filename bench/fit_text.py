@@ -49,9 +49,7 @@ WORDLESS: Final = 7
 """Of this many pages one is fitted on without word weights, one as if its language had no stop words: so are most
 languages, and the trees must stand on the other columns there."""
 
-DATA: Final = (
-    "WCXB development articles (CC-BY-4.0, M. Foley 2026) as text in seven renderings, and html_text without blank lines"
-)
+DATA: Final = "WCXB development articles (CC-BY-4.0, M. Foley 2026) as text in seven renderings, and html_text without blank lines"
 
 
 class Pages(NamedTuple):
@@ -78,7 +76,9 @@ def load_pages(folder: Path, rendering: str, most: int | None) -> Pages:
     return Pages(samples, [match(sample.page, "en") for sample in samples])
 
 
-def fit(groups: Mapping[str, Pages], halves: Iterable[int], trees: int, page_trees: int, rate: float) -> Models:
+def fit(
+    groups: Mapping[str, Pages], halves: Iterable[int], trees: int, page_trees: int, rate: float
+) -> Models:
     """Fit all models on the pages of ``halves``."""
     chosen = frozenset(halves)
     texts = [sample for sample in groups["html_text"].samples if sample.half in chosen]
@@ -145,7 +145,7 @@ def report(group: Pages, half: int, models: Models) -> dict[str, float]:
     """Return mean word F1 before and after, and the shares of pages made worse and better by more than 0.01."""
     built = models.built()
     lexicon = make_lexicon(models.words)
-    before, after, raw = [], [], []
+    before, after = [], []
     for sample, findings in zip(group.samples, group.findings, strict=True):
         if sample.half != half:
             continue

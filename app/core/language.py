@@ -47,7 +47,9 @@ STOP_WORDS: Final = frozenset().union(*_SETS.values())
 SPOKEN: Final = frozenset(_SETS)
 """Languages with a table of stop words."""
 
-_LANGUAGES_OF: Final = {word: tuple(code for code, words in _SETS.items() if word in words) for word in STOP_WORDS}
+_LANGUAGES_OF: Final = {
+    word: tuple(code for code, words in _SETS.items() if word in words) for word in STOP_WORDS
+}
 
 _SAMPLE: Final = 3_000
 """Characters looked at: about 500 words, so that the cost of a long page stays constant."""
@@ -83,7 +85,7 @@ def guess_language(blocks: Sequence[Block], declared: str | None) -> str | None:
     if not counts:
         return stated
     best, hits = counts.most_common(1)[0]
-    if stated in counts and counts[stated] * _CLEAR >= hits:
+    if stated is not None and stated in counts and counts[stated] * _CLEAR >= hits:
         return stated
     return best
 

@@ -130,7 +130,7 @@ def read_letters(texts: Sequence[str]) -> Letters:
         chars=lengths.astype(np.float64),
         first=tables.first[clipped[starts]].astype(np.float64),
         end=_ends(tables, clipped, starts, ends),
-        titled=np.bincount(owners, tables.upper[clipped[places]], count),
+        titled=np.bincount(owners, tables.upper[clipped[places]], count).astype(np.float64),
         words=words,
         owners=owners,
         vocabulary=vocabulary,

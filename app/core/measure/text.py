@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.language import SPOKEN
+from app.core.measure.around import (
+    FAR,
+    Array,
+    Flags,
+    alike,
+    clusters,
+    distances,
+    find_span,
+    neighbours,
+    running,
+    window,
+)
 from app.core.measure.features import Features
 from app.core.measure.letters import Letters, read_letters
 from app.core.measure.lexicon import Lexicon, fitted_lexicon, plain_lexicon
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
-
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 PROSE_WORDS: Final = 15
 """A block of at least this many words that holds or ends a sentence is prose (FINDINGS: "long sentence")."""
@@ -26,15 +35,10 @@ WINDOWS: Final = (2, 6, 15)
 EDGE: Final = 12
 """Blocks at either end of a page that tell whether its header and footer are still there."""
 LABEL_WORDS: Final = 3
+FOREIGN: Final = -1.0
+"""Mean word weight under which a label is one of menus and footers."""
 LAGS: Final = 4
 """Cards repeat after up to this many blocks: headline, teaser, author, date."""
-FAR: Final = 200.0
-"""Distances in blocks are clipped here."""
-SPAN_COST: Final = 4.0
-"""Words of prose that one block without prose outweighs, in the search for the span of the body."""
-CLUSTER_GAP: Final = 4
-"""Prose blocks with more other blocks than this between them belong to different clusters."""
-
 _PLAIN: Final = Kind.PARAGRAPH
 _KINDS: Final = {Kind.LIST: 1.0, Kind.TABLE: 2.0, Kind.QUOTE: 3.0, Kind.CODE: 4.0, Kind.HEADING: 5.0}
 OWN: Final = (
@@ -60,7 +64,8 @@ MARKED: Final = ("prose", "paragraph", "long", "ended", "found", "tail")
 
 PAGE: Final = (
     "blocks", "total", "prose_share", "ended_share", "copied_share", "mean_words", "titled_share",
-    "most_words", "found_share", "chrome", "span_share", "biggest_cluster", "labels", "foreign_labels", "head_lexicon", "foot_lexicon",
+    "most_words", "found_share", "chrome", "labels", "foreign_labels", "head_lexicon", "foot_lexicon",
+    "span_share", "biggest_cluster",
 )  # fmt: skip
 PLACE: Final = (
     "index", "rest", "place", "prose_before", "prose_after", "share_before", "share_after", "words_before", "words_after",
@@ -81,18 +86,27 @@ NAMES: Final = (
 """Columns of text mode, in the order the model is fitted on."""
 
 
+_SHOWN: Final = {by: [OWN.index(name) for name in names] for by, names in SHOWN.items()}
+_BESIDE: Final = [WINDOWED.index(name) for name in BESIDE]
+_COPIES, _END, _KIND, _LEXICON = (OWN.index(name) for name in ("copies", "end", "kind", "lexicon"))
+
+
 class _Base(NamedTuple):
-    """Columns that others are made from, [blocks] each."""
+    """What others are made from, one value a block each."""
 
     own: Array
+    """[len(OWN), blocks]"""
     words: Array
     prose: Flags
     ended: Flags
-    held: Array
-    content: Array
-    weight: Array
+    copied: Flags
+    found: Flags
+    tail: Flags
     titled: Array
     stops: Array
+    cohesive: Array
+    content: Array
+    weight: Array
 
 
 def measure_text(
@@ -112,58 +126,61 @@ def measure_text(
         return Features(NAMES, np.zeros((0, len(NAMES)), dtype=np.float32))
     if lexicon is None:
         lexicon = fitted_lexicon() if language == "en" else plain_lexicon()
-    found = _found(len(blocks), findings)
-    base = _base(blocks, language in SPOKEN, lexicon, found)
-    parts = (
-        base.own,
-        _neighbours(base.own),
-        *_windows(base, found),
-        *_places(base, found, findings),
-    )
-    return Features(NAMES, np.concatenate(parts, axis=1, dtype=np.float32))
+    base = _base(blocks, language in SPOKEN, lexicon, findings)
+    rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), *_places(base, findings))
+    return Features(NAMES, np.concatenate(rows, dtype=np.float32).T)
 
 
 def _found(count: int, findings: Sequence[Finding]) -> Array:
-    """Return [blocks, 4]: proof, hint and content of rules, and where a tail rule says that the tail begins."""
-    found = np.zeros((count, 4))
+    """Return [4, blocks]: proof, hint and content of rules, and where a rule says that the tail begins."""
+    found = np.zeros((4, count))
     for finding in findings:
         rule = finding.rule
         if rule.scope is Scope.TAIL:
-            found[finding.first, 3] = 1
-            found[finding.first, 0] = 1
+            found[0, finding.first] = found[3, finding.first] = 1
         else:
-            column = 0 if rule.says is Says.BOILERPLATE else 1 if rule.says is Says.HINT else 2
-            found[finding.first : finding.last, column] = 1
+            row = 0 if rule.says is Says.BOILERPLATE else 1 if rule.says is Says.HINT else 2
+            found[row, finding.first : finding.last] = 1
     return found
 
 
-def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, found: Array) -> _Base:
+def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Sequence[Finding]) -> _Base:
     count = len(blocks)
     letters = read_letters([block.text for block in blocks])
     owners, numbers = letters.owners, letters.words
     letter, upper, digits, marks, commas, separators, quotes, wide, lines = letters.counts.T
-    words = np.bincount(owners, minlength=count) + wide / 2
+    words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
     known = lexicon.look_up(letters.vocabulary)
     stop_flags = lexicon.stop[known]
-    addressing = np.bincount(owners, lexicon.addressing[known][numbers], count)
-    stops = np.bincount(owners, stop_flags[numbers], count)
+    addressing = _tally(owners, lexicon.addressing[known][numbers], count)
+    stops = _tally(owners, stop_flags[numbers], count)
     ended = (letters.end == 1) | (letters.end == 2)
     prose = (words >= PROSE_WORDS) & (ended | (marks >= 2))
-    cohesion, rare, title, content = _vocabulary(letters, stop_flags, prose)
+    cohesive, rare, title, content = _vocabulary(letters, stop_flags, prose)
     weight, low, high = _weights(letters, lexicon.weight[known][numbers])
-    own = np.column_stack((
+    found = _found(count, findings)
+    own = np.array((
         words, letters.chars, letter / some, stops / some if spoken else np.full(count, -1.0),
         upper / np.maximum(letter, 1), letters.titled / some, digits / letters.chars, letters.end, letters.first, marks,
         commas, commas / some, separators, quotes, lines, _kinds(blocks), _gaps(blocks),
         _copies(blocks), addressing / some,
-        cohesion / np.maximum(content, 1), rare, title, weight / some, low, high, found[:, :3],
+        cohesive / np.maximum(content, 1), rare, title, weight / some, low, high, *found[:3],
     ))  # fmt: skip
-    return _Base(own, words, prose, ended, cohesion, content, weight, letters.titled, stops)
+    said = found[0] + found[1] > 0
+    return _Base(
+        own, words, prose, ended, own[_COPIES] > 0, said, found[3] > 0, letters.titled, stops, cohesive, content, weight,
+    )  # fmt: skip
+
+
+def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) -> Array:
+    """Return the sum of its words' ``values`` for each block, their number without."""
+    return np.bincount(owners, values, count).astype(np.float64)
 
 
 def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Array, Array, Array, Array]:
-    """Return, a block: content words that other prose has too; shares that stand nowhere else, and in the first block; content words."""
+    """Return for each block: its content words that other prose has too; the shares of them that stand nowhere
+    else on the page, and in its first block; their number."""
     numbers, owners, count = letters.words, letters.owners, len(prose)
     size = len(letters.vocabulary)
     content = ~stop_flags[numbers]
@@ -172,12 +189,12 @@ def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Arra
     once = (np.bincount(numbers, minlength=size)[numbers] == 1) & content
     in_title = np.zeros(size, dtype=bool)
     in_title[numbers[: np.searchsorted(owners, 1)]] = True
-    contents = np.bincount(owners, content, count)
+    contents = _tally(owners, content, count)
     some = np.maximum(contents, 1)
     return (
-        np.bincount(owners, held, count),
-        np.bincount(owners, once, count) / some,
-        np.bincount(owners, in_title[numbers] & content, count) / some,
+        _tally(owners, held, count),
+        _tally(owners, once, count) / some,
+        _tally(owners, in_title[numbers] & content, count) / some,
         contents,
     )
 
@@ -192,7 +209,7 @@ def _weights(letters: Letters, weights: Array) -> tuple[Array, Array, Array]:
     some = letters.owners[starts]
     low[some] = np.minimum.reduceat(weights, starts)
     high[some] = np.maximum.reduceat(weights, starts)
-    return np.bincount(letters.owners, weights, count), low, high
+    return _tally(letters.owners, weights, count), low, high
 
 
 def _kinds(blocks: Sequence[Block]) -> list[float]:
@@ -203,9 +220,8 @@ def _gaps(blocks: Sequence[Block]) -> Array:
     """Return how many characters, at most 4, lie between a block and the one before: a blank line is 2 or more."""
     starts = np.array([block.start for block in blocks])
     ends = np.array([block.end for block in blocks])
-    gaps = np.empty(len(blocks))
-    gaps[0] = 4.0
-    gaps[1:] = np.clip(starts[1:] - ends[:-1], 0, 4)
+    gaps = np.full(len(blocks), 4.0)
+    np.clip(starts[1:] - ends[:-1], 0, 4, out=gaps[1:])
     return gaps
 
 
@@ -213,149 +229,60 @@ def _copies(blocks: Sequence[Block]) -> Array:
     """Return how many other blocks have the same text."""
     seen: dict[str, int] = {}
     same = np.array([seen.setdefault(block.text, len(seen)) for block in blocks])
-    result: Array = np.bincount(same)[same] - 1.0
-    return result
+    copies: Array = np.bincount(same)[same] - 1.0
+    return copies
 
 
-def _neighbours(own: Array) -> Array:
-    count = len(own)
-    reach = max(SHOWN)
-    padded = np.full((count + 2 * reach, own.shape[1]), -1.0)
-    padded[reach:-reach] = own
-    parts = []
-    for by, names in SHOWN.items():
-        columns = [OWN.index(name) for name in names]
-        parts.append(padded[reach + by : reach + by + count, columns])
-    return np.concatenate(parts, axis=1)
-
-
-def _windows(base: _Base, found: Array) -> tuple[Array, Array]:
-    copied = base.own[:, OWN.index("copies")] > 0
-    said = found[:, 0] + found[:, 1] + found[:, 3] > 0
-    count = len(base.words)
-    sums = np.zeros((count + 1, 10))
-    columns = (
-        base.words, base.words * base.prose, base.stops, base.ended, base.titled, copied, base.held, base.weight, said, base.content,
-    )  # fmt: skip
-    np.cumsum(np.column_stack(columns), axis=0, out=sums[1:])
-    index = np.arange(count)
+def _windows(base: _Base) -> tuple[Array, Array]:
+    sums = running(np.array((
+        base.words, base.words * base.prose, base.stops, base.ended, base.titled, base.copied, base.cohesive, base.weight,
+        base.found, base.content,
+    )))  # fmt: skip
     within, beside = [], []
     for reach in WINDOWS:
-        low = sums[np.maximum(index - reach, 0)]
-        high = sums[np.minimum(index + reach + 1, count)]
+        low, high, blocks = window(sums, reach)
+        whole = high - low
+        words, content = np.maximum(whole[0], 1), np.maximum(whole[9], 1)
         within.append(
-            _shares(high - low, np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0))
+            whole[:9] / np.array((blocks, words, words, blocks, words, blocks, content, words, blocks))
         )
         if reach > WINDOWS[0]:
-            beside.append((sums[:-1] - low)[:, [0, 1, 7, 8]])
-            beside.append((high - sums[1:])[:, [0, 1, 7, 8]])
-    return np.concatenate(within, axis=1), np.concatenate(beside, axis=1)
+            beside += [sums[_BESIDE, :-1] - low[_BESIDE], high[_BESIDE] - sums[_BESIDE, 1:]]
+    return np.concatenate(within), np.concatenate(beside)
 
 
-def _shares(sums: Array, lines: NDArray[np.intp]) -> Array:
-    """Turn sums over a window into shares of its words, of its blocks or of its content words."""
-    words = np.maximum(sums[:, 0], 1)
-    content = np.maximum(sums[:, 9], 1)
-    return sums[:, :9] / np.column_stack((lines, words, words, lines, words, lines, content, words, lines))
-
-
-def _places(base: _Base, found: Array, findings: Sequence[Finding]) -> tuple[Array, Array, Array, Array]:
-    words, prose = base.words, base.prose
+def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Array, Array]:
+    words, prose, tail = base.words, base.prose, base.tail
     count = len(words)
-    tail = found[:, 3] > 0
-    said = (found[:, 0] + found[:, 1] > 0) | tail
     index = np.arange(count)
     long = words >= SHORT_WORDS
-    distances = _distances(np.column_stack((prose, words >= PARAGRAPH_WORDS, long, base.ended, said, tail)))
-    mass = np.concatenate(([0.0], np.cumsum(words * prose)))
-    every = np.concatenate(([0.0], np.cumsum(words)))
-    total, prosaic = every[-1], mass[-1]
-    copied = base.own[:, OWN.index("copies")] > 0
-    first, last, span = _span(words, prose, copied)
-    cluster, rank, biggest = _clusters(words, prose)
-    tails = np.cumsum(tail)
+    away = distances(np.array((prose, words >= PARAGRAPH_WORDS, long, base.ended, base.found, tail)))
+    mass, every = running(words * prose), running(words)
+    total, prosaic = float(every[-1]), float(mass[-1])
+    first, last, span = find_span(words, prose, base.copied)
+    cluster, rank, biggest = clusters(words, prose)
     label = np.maximum.accumulate(np.where(tail, index, -1))
-    place = np.column_stack((
+    place = np.array((
         index, count - 1 - index, index / count, mass[:-1], prosaic - mass[1:], mass[:-1] / max(prosaic, 1),
         (prosaic - mass[1:]) / max(prosaic, 1), every[:-1], total - every[1:],
-        np.minimum(distances[:, 2] + distances[:, 8], FAR) * ~long,
+        np.minimum(away[2] + away[2 + len(MARKED)], FAR) * ~long,
         (index >= first) & (index < last), np.clip(index - first, -FAR, FAR), np.clip(last - 1 - index, -FAR, FAR),
         np.where(index >= last, mass[:-1] - mass[last], 0.0), cluster, rank, cluster == biggest,
-        np.where(label >= 0, mass[1:] - mass[label], -1.0), tails,
+        np.where(label >= 0, mass[1:] - mass[label], -1.0), np.cumsum(tail),
     ))  # fmt: skip
-    whole = _whole(base, findings)
-    page = (
-        *whole[:7],
-        words.max(),
-        said.mean(),
-        whole[7],
-        span / max(total, 1),
-        biggest / max(prosaic, 1),
-        *whole[8:],
-    )
-    alike = _alike(base)
-    return distances, place, alike, np.broadcast_to(np.array(page, dtype=np.float64), (count, len(page)))
+    whole = np.array((*_whole(base, findings, total), span / max(total, 1), biggest / max(prosaic, 1)))
+    same = alike(words, base.own[_END], base.own[_KIND], LAGS)
+    return away, place, same, np.broadcast_to(whole[:, None], (len(whole), count))
 
 
-def _whole(base: _Base, findings: Sequence[Finding]) -> tuple[float, ...]:
-    """Return what the page is like as a whole: a raw page has menus at its ends, another extractor's output has not."""
-    words = base.words
-    count, total = len(words), max(words.sum(), 1)
-    copied = base.own[:, OWN.index("copies")] > 0
-    meant = base.own[:, OWN.index("lexicon")]
+def _whole(base: _Base, findings: Sequence[Finding], total: float) -> tuple[float, ...]:
+    """Return what the page is like: a raw page has menus at its ends, another extractor's output has not."""
+    words, meant = base.words, base.own[_LEXICON]
+    count, some = len(words), max(total, 1)
     label = (words <= LABEL_WORDS) & ~base.ended
+    chrome = len({finding.rule.category for finding in findings})
     return (
-        count, words.sum(), (words * base.prose).sum() / total, base.ended.mean(), copied.mean(), total / count,
-        base.titled.sum() / total, len({finding.rule.category for finding in findings}), label.mean(),
-        (label & (meant < -1)).mean(), meant[:EDGE].mean(), meant[-EDGE:].mean(),
+        count, total, float((words * base.prose).sum()) / some, base.ended.mean(), base.copied.mean(), total / count,
+        float(base.titled.sum()) / some, words.max(), base.found.mean(), chrome, label.mean(),
+        (label & (meant < FOREIGN)).mean(), meant[:EDGE].mean(), meant[-EDGE:].mean(),
     )  # fmt: skip
-
-
-def _distances(marks: Flags) -> Array:
-    """Return how many blocks lie back to the last marked one and ahead to the next, [blocks, 2 × marks]."""
-    count, width = marks.shape
-    index = np.arange(count)[:, None]
-    back = np.full((count + 1, width), -FAR)
-    np.maximum.accumulate(np.where(marks, index, -FAR), axis=0, out=back[1:])
-    ahead = np.full((count + 1, width), count + FAR)
-    ahead[:-1] = np.minimum.accumulate(np.where(marks, index, count + FAR)[::-1], axis=0)[::-1]
-    result: Array = np.minimum(np.concatenate((index - back[:-1], ahead[1:] - index), axis=1), FAR)
-    return result
-
-
-def _span(words: Array, prose: Flags, copied: Flags) -> tuple[int, int, float]:
-    """Return the run of blocks whose prose outweighs what stands between it, and by how many words."""
-    gain = np.where(prose, words, -SPAN_COST - SPAN_COST * copied)
-    sums = np.concatenate(([0.0], np.cumsum(gain)))
-    rise = sums - np.minimum.accumulate(sums)
-    last = int(rise.argmax())
-    return int(sums[: last + 1].argmin()), last, float(rise[last])
-
-
-def _clusters(words: Array, prose: Flags) -> tuple[Array, Array, float]:
-    """Return for each block the prose words of its cluster, how many clusters came before, and the words of the biggest."""
-    count = len(words)
-    places = np.flatnonzero(prose)
-    if not len(places):
-        return np.zeros(count), np.zeros(count), 0.0
-    opens = np.flatnonzero(np.diff(places, prepend=-FAR) > CLUSTER_GAP + 1)
-    masses = np.add.reduceat(words[places], opens)
-    lasts = np.append(places[opens[1:] - 1], places[-1])
-    # Blocks after a cluster count with it until the next one opens, those before the first with that.
-    rank = np.clip(np.searchsorted(places[opens], np.arange(count), side="right") - 1, 0, None)
-    far = np.arange(count) - lasts[rank] > CLUSTER_GAP
-    return np.where(far, -1.0, masses[rank]), rank.astype(np.float64), float(masses.max())
-
-
-def _alike(base: _Base) -> Array:
-    """Tell, for each lag, whether a block looks like the one that many places before or after: cards repeat."""
-    words, end, kind = base.words, base.own[:, OWN.index("end")], base.own[:, OWN.index("kind")]
-    count = len(words)
-    alike = np.zeros((count, LAGS))
-    for lag in range(1, min(LAGS, count - 1) + 1):
-        here, there = words[lag:], words[:-lag]
-        same = np.abs(here - there) <= 0.3 * np.maximum(here, there) + 1
-        same &= (end[lag:] == end[:-lag]) & (kind[lag:] == kind[:-lag])
-        alike[lag:, lag - 1] += same
-        alike[:-lag, lag - 1] += same
-    return alike

@@ -1,0 +1,105 @@
+"""What stands around each block of a text, as rows [measures, blocks] of one array.
+
+Rows, not columns: a page has few blocks and many measures, and whole rows are what numpy is quick at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.intp]
+
+FAR: Final = 200.0
+"""Distances in blocks are clipped here."""
+
+SPAN_COST: Final = 4.0
+"""Words of prose that one block without prose outweighs, in the search for the span of the body."""
+
+CLUSTER_GAP: Final = 4
+"""Prose blocks with more other blocks than this between them belong to different clusters."""
+
+ALIKE: Final = 0.3
+"""Relative difference in words up to which two blocks may be parts of the same kind of card."""
+
+
+def running(values: NDArray[Any]) -> Array:
+    """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums
+
+
+def neighbours(rows: Array, shown: Mapping[int, Sequence[int]]) -> Array:
+    """Return rows of the blocks some places on (negative: back), -1 beyond the page; ``shown`` names them by place."""
+    count = rows.shape[1]
+    reach = max(map(abs, shown))
+    padded = np.full((len(rows), count + 2 * reach), -1.0)
+    padded[:, reach:-reach] = rows
+    return np.concatenate(
+        [padded[list(chosen), reach + by : reach + by + count] for by, chosen in shown.items()]
+    )
+
+
+def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
+    """Return the running sums where the window of ``reach`` blocks on either side begins and ends, and its blocks."""
+    count = sums.shape[1] - 1
+    index = np.arange(count)
+    first, last = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
+    return sums[:, first], sums[:, last], last - first
+
+
+def distances(marks: Flags) -> Array:
+    """Return how many blocks lie back to the last marked one, then how many ahead to the next: [2 × marks, blocks]."""
+    width, count = marks.shape
+    index = np.arange(count)
+    back = np.full((width, count + 1), -FAR)
+    np.maximum.accumulate(np.where(marks, index, -FAR), axis=1, out=back[:, 1:])
+    ahead = np.full((width, count + 1), count + FAR)
+    ahead[:, :-1] = np.minimum.accumulate(np.where(marks, index, count + FAR)[:, ::-1], axis=1)[:, ::-1]
+    return np.minimum(np.concatenate((index - back[:, :-1], ahead[:, 1:] - index)), FAR)
+
+
+def find_span(words: Array, prose: Flags, copied: Flags) -> tuple[int, int, float]:
+    """Return the run of blocks whose prose most outweighs what stands between it, and by how many words.
+
+    The maximum-sum run, after Pasternack and Roth (2009), "Extracting article text from the web with maximum
+    subsequence segmentation".
+    """
+    sums = running(np.where(prose, words, -SPAN_COST - SPAN_COST * copied))
+    rise = sums - np.minimum.accumulate(sums)
+    last = int(rise.argmax())
+    return int(sums[: last + 1].argmin()), last, float(rise[last])
+
+
+def clusters(words: Array, prose: Flags) -> tuple[Array, Array, float]:
+    """Return for each block the prose words of its cluster, -1 outside of any; how many clusters came before; the most words."""
+    count = len(words)
+    places = np.flatnonzero(prose)
+    if not len(places):
+        return np.zeros(count), np.zeros(count), 0.0
+    opens = np.flatnonzero(np.diff(places, prepend=-int(FAR)) > CLUSTER_GAP + 1)
+    masses = np.add.reduceat(words[places], opens)
+    lasts = np.append(places[opens[1:] - 1], places[-1])
+    index = np.arange(count)
+    rank = np.maximum(np.searchsorted(places[opens], index, side="right") - 1, 0)
+    beyond = index - lasts[rank] > CLUSTER_GAP
+    return np.where(beyond, -1.0, masses[rank]), rank.astype(np.float64), float(masses.max())
+
+
+def alike(words: Array, end: Array, kind: Array, lags: int) -> Array:
+    """Tell, for each lag, how many of the two blocks that many places off look like the block: cards repeat."""
+    count = len(words)
+    same = np.zeros((lags, count))
+    for lag in range(1, min(lags, count - 1) + 1):
+        here, there = words[lag:], words[:-lag]
+        near = np.abs(here - there) <= ALIKE * np.maximum(here, there) + 1
+        near &= (end[lag:] == end[:-lag]) & (kind[lag:] == kind[:-lag])
+        same[lag - 1, lag:] += near
+        same[lag - 1, :-lag] += near
+    return same

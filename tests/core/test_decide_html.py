@@ -7,16 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.html import (
     Case,
     drop_by_rule,
+    drop_captions,
     drop_copies,
     drop_lonely_headings,
     drop_pull_quotes,
     drop_title,
     obey_selectors,
 )
+from app.core.decide.include import include
 from app.core.measure.features import Features
 from app.core.model import (
     Block,
@@ -29,6 +32,7 @@ from app.core.model import (
     Rule,
     Says,
     Scope,
+    Verdict,
 )
 
 PROSE = "The keeper climbs the tower every evening and lights the lamp before the first boats come home."
@@ -55,7 +59,7 @@ def case(
     return Case(
         page,
         metadata or Metadata(),
-        Features((), np.zeros((len(blocks), 0), dtype=np.float32)),
+        Features(("in_figure",), np.array([[block.container] for block in blocks], dtype=np.float32)),
         findings,
         Options(),
         np.where(chosen, likely, 0.1),
@@ -126,6 +130,11 @@ def test_line_that_repeats_the_title_goes() -> None:
     assert [c.block for c in drop_title(case(blocks, metadata=Metadata(title="The lamp goes out")))] == [0]
 
 
+def test_captions_go_and_tables_in_figures_stay() -> None:
+    figure = [Block("Lamp at dusk", container=1), Block("Oil\t4 l", Kind.TABLE, container=1), Block(PROSE)]
+    assert [c.block for c in drop_captions(case(figure))] == [0]
+
+
 def test_second_copy_goes_but_rows_and_short_lines_repeat() -> None:
     row = Block(PROSE, Kind.TABLE, cells=("a", "b"))
     blocks = [Block(PROSE), Block("Yes."), Block(PROSE.upper()), Block("Yes."), row, row]
@@ -181,3 +190,25 @@ def test_best_expected_f1_by_hand() -> None:
 
 def test_best_choice_of_nothing() -> None:
     assert expected_best(np.zeros(0), np.zeros(0)) == (0.5, 0.0)
+
+
+def verdicts(*told: tuple[bool, str]) -> Decision:
+    return Decision(tuple(Verdict(kept, name, (), 0.0) for kept, name in told), "article", 1.0, 0.9)
+
+
+def test_captions_inside_the_body_are_kept_on_request() -> None:
+    page = case(paragraphs("Lamp at dusk", PROSE, "Lamp at noon", PROSE)).page
+    decision = verdicts((False, "caption"), (True, "body"), (False, "caption"), (True, "body"))
+    asked = include(page, decision, (), Options(include=frozenset({"captions"})))
+    assert [verdict.kept for verdict in asked.verdicts] == [False, True, True, True]
+    assert include(page, decision, (), Options()) is decision
+
+
+def test_comments_are_kept_on_request_without_their_buttons() -> None:
+    page = case(
+        paragraphs(PROSE, "Comments", "I saw the lamp too.", "Reply now", "Ada", "0 comments so far")
+    ).page
+    decision = verdicts((True, "body"), *[(False, "comments")] * 5)
+    findings = [Finding(rule(scope=Scope.TAIL), 1, 6), Finding(rule(), 5, 6)]
+    asked = include(page, decision, findings, Options(include=frozenset({"comments"})))
+    assert [verdict.kept for verdict in asked.verdicts] == [True, False, True, False, False, False]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.core.decide.decision import Decision
 from app.core.decide.html import decide_html
+from app.core.decide.include import include
 from app.core.decide.text import decide_text
 from app.core.measure.features import Features
 from app.core.model import Finding, Metadata, Options, Page
@@ -25,4 +26,5 @@ def decide(
 ) -> Decision:
     """Turn evidence into one verdict a block; ``kind`` is ``"html"`` or ``"text"``."""
     chosen = decide_html if kind == "html" else decide_text
-    return chosen(page, metadata, features, scores, findings, options)
+    decision = chosen(page, metadata, features, scores, findings, options)
+    return include(page, decision, findings, options)

@@ -192,6 +192,17 @@ def drop_title(case: Case) -> Iterator[Change]:
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
 
 
+def drop_captions(case: Case) -> Iterator[Change]:
+    """What stands in a ``<figure>`` or ``<figcaption>`` beside tables, code and quotations belongs to a picture."""
+    inside = case.features.column("in_figure") > 0
+    for index in np.flatnonzero(inside & case.kept).tolist():
+        if case.page.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING, Kind.LIST):
+            yield Change(index, False, "caption", CAPTION)
+
+
+CAPTION: Final = Reason("page.caption", "Belongs to a picture or a video, not to the text.")
+
+
 def drop_copies(case: Case) -> Iterator[Change]:
     """Of two copies of a passage (desktop and mobile, print version) the first stays."""
     seen: set[str] = set()
@@ -274,6 +285,7 @@ def _bare(text: str) -> str:
 PASSES: Final[tuple[Pass, ...]] = (
     drop_by_rule,
     drop_title,
+    drop_captions,
     drop_copies,
     drop_pull_quotes,
     drop_lonely_headings,

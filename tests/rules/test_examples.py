@@ -6,6 +6,7 @@ import pytest
 
 from app.core.fold import fold_words
 from app.core.match import match_with
+from app.core.match.containers import apart
 from app.core.match.index import FIRST, UNSPACED, WORDLESS, build_index
 from app.core.model import ANY_LANGUAGE, Block, Container, Page, Rule, Scope
 from app.core.rules import RULES
@@ -29,6 +30,7 @@ def found(rule: Rule, example: str) -> set[str]:
 
 
 def holds_cue(rule: Rule, line: str) -> bool:
+    line = apart(line) if rule.scope is Scope.CONTAINER else line
     words = [word.decode() for word in fold_words([line])[0].split()]
     if not words:
         return WORDLESS in rule.cues

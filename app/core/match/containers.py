@@ -4,64 +4,74 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from operator import attrgetter
 
 from app.core.fold import fold_words
-from app.core.match.index import Detector, Index
-from app.core.model import Finding, Page
+from app.core.match.index import Candidates, Index
+from app.core.model import Container, Finding, Page, Says
 
 LARGEST_SHARE = 0.4
 """No name alone condemns an element with more of the page's text than this: site builders put the whole
 article in a ``widget``, a ``card`` or a ``sidebar`` (negative name words held over 45-60 % of the text only
 on such wrappers, measured on WCXB's development pages)."""
 
-MAX_NAME_CHARS = 200
+MAX_NAME_CHARS = 120
 """Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
 
+MOST_KNOWN = 10_000
+"""How many names an index remembers: about 3 MB."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_order = attrgetter("order")
 
 
 def match_containers(index: Index, page: Page) -> list[Finding]:
-    """Return what CONTAINER rules find, in document order; a match inside a match is not repeated."""
+    """Return what CONTAINER rules find, in document order.
+
+    Inside an element that a rule has condemned nothing more is looked for, and a match inside a match of the same
+    rule is not repeated.
+    """
     if not index.names:
-        return []
-    named = _called(index, page)
-    if not named:
         return []
     sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
     largest = sizes[-1] * LARGEST_SHARE
+    condemned = 0
     ends: dict[str, int] = {}
     findings = []
     for container in page.containers:
-        detectors = named.get((container.tag, container.name))
-        if not detectors or sizes[container.last] - sizes[container.first] > largest:
+        first, last = container.first, container.last
+        if last <= condemned or first == last or sizes[last] - sizes[first] > largest:
             continue
-        for detector in detectors:
-            if container.first < container.last and ends.get(detector.rule.id, 0) < container.last:
-                ends[detector.rule.id] = container.last
-                findings.append(Finding(detector.rule, container.first, container.last))
+        for detector in _detectors(index, container):
+            rule = detector.rule
+            if ends.get(rule.id, 0) < last:
+                ends[rule.id] = last
+                findings.append(Finding(rule, first, last))
+                if rule.says is Says.BOILERPLATE:
+                    condemned = max(condemned, last)
     return findings
 
 
-def _called(index: Index, page: Page) -> dict[tuple[str, str], list[Detector]]:
-    """Map the (tag, name) pairs of the page that a rule matches to the rules that do."""
-    pairs = list({(container.tag, container.name): None for container in page.containers})
-    if not pairs:
-        return {}
-    lines = fold_words([f"{tag} {_apart(name[:MAX_NAME_CHARS])}" for tag, name in pairs])
-    unrelated = frozenset(index.names).isdisjoint
-    called = {}
-    for pair, line in zip(pairs, lines, strict=True):
-        words = line.split()
-        if unrelated(words):
-            continue
-        candidates = {d: None for word in words for d in index.names.get(word, ())}
-        text = b" ".join(words).decode("utf-8", "replace")
-        matched = [d for d in candidates if d.names(text)]
-        if matched:
-            called[pair] = sorted(matched, key=lambda detector: detector.order)
-    return called
+def _detectors(index: Index, container: Container) -> Candidates:
+    key = (container.tag, container.name)
+    found = index.known_names.get(key)
+    if found is None:
+        if len(index.known_names) > MOST_KNOWN:
+            index.known_names.clear()
+        found = index.known_names[key] = _try(index, container)
+    return found
 
 
-def _apart(name: str) -> str:
+def _try(index: Index, container: Container) -> Candidates:
+    line = fold_words([f"{container.tag} {apart(container.name[:MAX_NAME_CHARS])}"], accented=False)[0]
+    words = line.split()
+    if index.name_cues.isdisjoint(words):
+        return ()
+    called = {detector: None for word in words for detector in index.names.get(word, ())}
+    text = b" ".join(words).decode("utf-8", "replace")
+    return tuple(sorted((detector for detector in called if detector.names(text)), key=_order))
+
+
+def apart(name: str) -> str:
     """Divide words written together: ``relatedPosts`` is ``related Posts``."""
     return name if name.islower() else _CAMEL.sub(" ", name)

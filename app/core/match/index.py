@@ -71,10 +71,12 @@ class Index(NamedTuple):
     parts: dict[str, Candidates]
     """Substring to detectors, for scripts without spaces."""
     wordless: Candidates
+    name_cues: frozenset[bytes]
     names: dict[bytes, Candidates]
     """Word of a container's name to detectors of containers."""
     accented: bool
     """Whether a rule of this very language may have a cue with letters beyond ASCII."""
+    known_names: dict[tuple[str, str], Candidates]
     known: dict[str, Candidates]
     """What earlier lines of the same text turned out to be: menus say the same on every page. It saves time
     and changes no answer."""
@@ -108,8 +110,10 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         firsts=_frozen(firsts),
         parts=_frozen(parts),
         wordless=tuple(wordless),
+        name_cues=frozenset(names),
         names=_frozen(names),
         accented=language != _PLAIN,
+        known_names={},
         known={},
     )
 

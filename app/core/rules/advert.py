@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
@@ -248,5 +248,36 @@ RULES = (
             "Unterstützen Sie uns",
         ),
         rejects=("Spenden sammelten die Kinder", "Dona Maria vendió la casa", "广告费去年上涨了。"),
+    ),
+    Rule(
+        id="advert.container",
+        why="Stands in an advert.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "adsbygoogle",
+            "sponsored",
+            "sponsor",
+            "sponsors",
+            "promoted",
+            "dfp",
+        ),
+        pattern=r""".*\b(?:ad\ (?:container|wrapper|slot|unit|banner|block|space|label|placeholder|box|zone|area|inline|text|wrap|row|leaderboard|sidebar|disclaimer|disclosure)|(?:google|dfp|inline|sidebar|banner|article|native|sticky|content)\ ads?|adsbygoogle|advert|advertisement|sponsored|sponsors?\ (?:block|content|box|logo|list|message|banner|section))\b""",
+        matches=(
+            "div ad-container",
+            "aside advertisement",
+            "div sponsored-content",
+            "div googleAds",
+        ),
+        rejects=(
+            "div ad-hoc-report",
+            "div sponsorship-law-text",
+            "div reads-list",
+        ),
     ),
 )

@@ -124,4 +124,27 @@ RULES = (
         matches=("Über den Autor", "À propos de l'auteur", "Sobre el autor", "Об авторе"),
         rejects=("Über den Autor weiß man wenig", "Sobre el autor pesa una duda"),
     ),
+    Rule(
+        id="author_bio.container",
+        why="Stands in a note on the author.",
+        category="author_bio",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "author",
+            "bio",
+            "authors",
+        ),
+        pattern=r""".*\b(?:author\ (?:bio|box|info|card|details|profile|about|description|section|block|wrap|wrapper|container|area|meta|desc|image|avatar|social|links|content|name|title|byline|text|widget|biography)|about\ (?:the\ )?author|post\ author|author\ 0|(?<!^a\ )bio)\b""",
+        matches=(
+            "div author-bio",
+            "section aboutAuthor",
+            "div post-author-box",
+        ),
+        rejects=(
+            "article author-anna",
+            "div biology-lesson",
+            "div authority-section",
+        ),
+    ),
 )

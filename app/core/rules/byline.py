@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 from app.core.rules._fragments import DATE, FULL_NAME, MONTH, NAME, TIME
 
 _ROLE = r"""(?:(?:staff|senior|chief|deputy|associate|assistant|contributing|managing|news|political|science|health|business|sports?|technology|features?|guest|freelance|political|data|crime|city|culture|education|environment|foreign|investigative|digital|executive)\ ){0,3}
@@ -189,5 +189,28 @@ RULES = (
             "Di Paolo Conti",
         ),
         rejects=("Par Toulouse passe le canal", "Por fin llegó la lluvia", "Di Roma si parla poco"),
+    ),
+    Rule(
+        id="byline.container",
+        why="Stands in the line on author and date.",
+        category="byline",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "meta",
+            "byline",
+            "info",
+        ),
+        pattern=r""".*\b(?:(?:post|entry|article|blog|story|single)\ (?:meta|byline|info)|byline\ (?:wrapper|container|block|author|date|inner))\b(?!.*\b(?:content|body)\b)""",
+        matches=(
+            "div post-meta",
+            "p entry-meta",
+            "div articleByline",
+        ),
+        rejects=(
+            "div meta-analysis-results",
+            "div info-box",
+            "div post-info-content",
+        ),
     ),
 )

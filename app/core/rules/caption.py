@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 from app.core.rules._fragments import CAPITAL, NAME
 
 _AGENCY = r"""(?:getty(?:\ images)?|gettyimages|istock(?:\ ?photo)?|shutter\ ?stock(?:\.com)?|alamy(?:\ stock\ photo|\ live\ news)?|reuters|afp|ap(?:\ photo|\ images)?|associated\ press
@@ -284,6 +284,29 @@ RULES = (
             "Photo après photo, l'histoire se fit",
             "Foto a foto se armó la historia",
             "Фото: два слова",
+        ),
+    ),
+    Rule(
+        id="caption.container",
+        why="Stands under a picture.",
+        category="caption",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "figcaption",
+            "caption",
+            "credit",
+        ),
+        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|gallery\ caption)\b)""",
+        matches=(
+            "figcaption",
+            "p wp-caption-text",
+            "span photo-credit",
+        ),
+        rejects=(
+            "div wp-caption-wrapper",
+            "caption",
+            "div credit-cards-review",
         ),
     ),
 )

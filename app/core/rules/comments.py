@@ -245,4 +245,30 @@ RULES = (
             "评论家认为这部电影很好。",
         ),
     ),
+    Rule(
+        id="comments.container",
+        why="Stands among the comments.",
+        category="comments",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "comments",
+            "commentlist",
+            "respond",
+            "disqus",
+            "comment",
+        ),
+        pattern=r""".*\b(?:comments\ (?:area|section|container|wrapper|list|block|wrap|thread|form|title|box|panel|inner|template|link|count|feed)|comments$|commentlist|comment\ (?:list|form|respond|section|box|thread|reply|count)|respond|disqus)\b""",
+        matches=(
+            "div comments-area",
+            "ol commentlist",
+            "section comments",
+            "div disqus_thread",
+        ),
+        rejects=(
+            "div commentary-body",
+            "article post comments-open",
+            "div comment",
+        ),
+    ),
 )

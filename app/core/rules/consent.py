@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
@@ -100,6 +100,38 @@ RULES = (
             "Die Cookies backt sie nach altem Rezept.",
             "Les cookies refroidissent sur la grille.",
             "Las cookies de avena se enfrían solas.",
+        ),
+    ),
+    Rule(
+        id="consent.container",
+        why="Stands in a consent notice.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "cookie",
+            "cookies",
+            "onetrust",
+            "gdpr",
+            "consent",
+            "cookiebot",
+            "didomi",
+            "osano",
+            "usercentrics",
+            "cmp",
+            "cookieconsent",
+            "cky",
+            "cmplz",
+        ),
+        pattern=r""".*\b(?:cookies?\ (?:notice|banner|consent|bar|law|popup|message|modal|policy|settings|disclaimer|overlay|wrapper|container|control|dialog|preferences)|cookieconsent|onetrust|gdpr|consent\ (?:banner|modal|popup|manager|overlay|bar|notice|container|dialog|form|prompt)|cookiebot|didomi|osano|usercentrics|cmplz|cky)\b""",
+        matches=(
+            "div cookie-notice",
+            "div onetrust-banner-sdk",
+            "section gdpr",
+        ),
+        rejects=(
+            "div cookie-recipe",
+            "div informed-consent-chapter",
         ),
     ),
 )

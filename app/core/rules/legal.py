@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
@@ -211,6 +211,29 @@ RULES = (
             "Datenschutz wird hier klein geschrieben",
             "Conditions de pêche difficiles",
             "隐私政策引发争议。",
+        ),
+    ),
+    Rule(
+        id="legal.container",
+        why="Stands in the copyright line.",
+        category="legal",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "copyright",
+            "copyrights",
+            "legal",
+            "colophon",
+        ),
+        pattern=r""".*\b(?:copyrights?|legal\ (?:links?|nav|menu|text|footer|notice|info)|colophon)\b(?!.*\b(?:article|entry|post)\ (?:content|body)\b)""",
+        matches=(
+            "div copyright",
+            "ul legal-links",
+            "div site-copyright",
+        ),
+        rejects=(
+            "div legalese-lesson",
+            "div copyrighting-guide",
         ),
     ),
 )

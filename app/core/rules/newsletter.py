@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 _NOUN = r"""(?:news\ ?letters?|e-?mails?|e-?mail\ (?:updates?|alerts?|list)|inbox|mailing\ list|updates|alerts
     |digest|briefings?|round-?up|bulletin|notifications)"""
@@ -447,5 +447,32 @@ RULES = (
             |(?:無料)?(?:メルマガ|ニュースレター)(?:登録|購読|に登録|を購読)?(?:する|はこちら)?)[。!！]?$""",
         matches=("立即订阅", "订阅我们", "メルマガ登録", "ニュースレターを購読する"),
         rejects=("订阅人数去年下降了三成。", "メルマガの歴史は二十年前にさかのぼる。"),
+    ),
+    Rule(
+        id="newsletter.container",
+        why="Stands in a newsletter box.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "newsletter",
+            "newsletters",
+            "signup",
+            "optin",
+            "subscribe",
+            "mailchimp",
+            "mailing",
+        ),
+        pattern=r"""(?!\S+\ .*\b(?:article|entry|post)\ (?:content|body)\b).*\b(?:newsletters?|signup|opt\ ?in|mailchimp|mailing\ list|subscribe\ (?:form|box|widget|block|section|banner|cta|bar|module|wrapper|container))\b""",
+        matches=(
+            "div newsletter-signup",
+            "section subscribeForm",
+            "aside c-newsletter",
+        ),
+        rejects=(
+            "div entry-content newsletter-article-content article-body",
+            "div subscribers-gallery",
+            "button subscribe",
+        ),
     ),
 )

@@ -322,4 +322,33 @@ RULES = (
         matches=("Delen", "Udostępnij", "Поделиться", "分享到微信", "シェアする", "Podziel się"),
         rejects=("Delen van de dijk zijn nat", "Поделиться хлебом он не мог", "分享会昨天在港口举行"),
     ),
+    Rule(
+        id="share.container",
+        why="Stands in a bar for sharing or following.",
+        category="share",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "share",
+            "sharing",
+            "sharedaddy",
+            "addtoany",
+            "addthis",
+            "social",
+            "socials",
+            "shares",
+        ),
+        pattern=r""".*\b(?:share\ (?:buttons?|bar|links?|tools?|icons?|list|container|wrapper|block|this|widget|options?|box|menu|post|article|count|items?|nav|section|social|inline|group)|(?:post|article|social|entry|page)\ (?:share|sharing|shares)|sharing|sharedaddy|addtoany|addthis|social\ (?:links?|icons?|media|bar|buttons?|nav|navigation|list|menu|follow|networks?|profiles?|items?|container|wrapper|footer|block|accounts?))\b""",
+        matches=(
+            "div share-buttons",
+            "ul social-links",
+            "div sharedaddy",
+            "nav articleShare",
+        ),
+        rejects=(
+            "div shareholders-report",
+            "blockquote share",
+            "div social-history-chapter",
+        ),
+    ),
 )

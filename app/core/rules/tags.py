@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
@@ -125,5 +125,32 @@ RULES = (
             "タグ",
         ),
         rejects=("Themen gab es genug", "Etiquetas hubo muchas, dijo el juez.", "标签贴在箱子上。"),
+    ),
+    Rule(
+        id="tags.container",
+        why="Stands in a list of tags.",
+        category="tags",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        cues=(
+            "tags",
+            "tag",
+            "tagcloud",
+            "topics",
+            "categories",
+            "cat",
+        ),
+        pattern=r""".*\b(?:(?:post|entry|article|blog|story|meta|single)\ (?:tags?|topics|categories)(?:\ (?:list|links|container|wrapper))?$|tags?\ (?:list|links|cloud|container|wrapper|items|section)|tagcloud|cat\ links)\b""",
+        matches=(
+            "div post-tags",
+            "span cat-links",
+            "ul tag-list",
+            "div tagcloud",
+        ),
+        rejects=(
+            "article post tag-travel category-europe",
+            "div post tag-sale content",
+            "div price-tag",
+        ),
     ),
 )

@@ -36,7 +36,6 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._in_head = True
         self._heard = 0.0
-        self._discarded = 0
         self._timer: asyncio.TimerHandle | None = None
         self._reader_timer: asyncio.TimerHandle | None = None
 
@@ -79,19 +78,14 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._discarded = 0
         self._stop_timer()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         # A refused body is read on, else closing would reset the connection and the client might never
         # see the answer; but not for ever.
-        if self.cycle is not None and self.cycle.response_complete:
-            if not self._discarded:
-                self._close_after(self.settings.body_timeout_ms)
-            self._discarded += len(body)
-            if self._discarded > self.settings.max_body_bytes:
-                self.transport.close()
+        if self.cycle is not None and self.cycle.response_complete and self._timer is None:
+            self._close_after(self.settings.body_timeout_ms)
         super().on_body(body)
 
     def on_message_complete(self) -> None:

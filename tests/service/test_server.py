@@ -116,7 +116,7 @@ def test_a_body_over_the_limit_is_refused_before_it_has_arrived(server: Server, 
 
 
 def test_a_refused_body_can_be_sent_to_its_end_and_the_answer_still_be_read(http: httpx.Client) -> None:
-    answer = http.post("/v1/extract", content=b"x" * (LIMIT + 150_000), headers={"content-type": "text/html"})
+    answer = http.post("/v1/extract", content=b"x" * (20 * LIMIT), headers={"content-type": "text/html"})
     assert answer.status_code == 413
     assert http.get("/livez").status_code == 200
 
@@ -124,8 +124,10 @@ def test_a_refused_body_can_be_sent_to_its_end_and_the_answer_still_be_read(http
 def test_a_sender_that_goes_on_for_ever_after_its_refusal_is_cut_off(server: Server) -> None:
     with server.connect() as connection:
         connection.sendall(HEAD.replace(b"text/html", b"image/png") + b"transfer-encoding: chunked\r\n\r\n")
-        sent = sent_until_cut_off(connection, b"2710\r\n" + b"x" * 10_000 + b"\r\n", 50_000_000)
-        assert LIMIT < sent < 50_000_000
+        started = time.monotonic()
+        sent = sent_until_cut_off(connection, b"2710\r\n" + b"x" * 10_000 + b"\r\n", 20_000_000_000)
+        assert sent > LIMIT
+        assert 0.8 < time.monotonic() - started < 5
 
 
 def test_a_body_that_comes_too_slowly_is_408(server: Server) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,33 @@ def test_control_characters_of_a_page_do_not_reach_the_listing(
     out = capsysbinary.readouterr().out.decode()
     assert "owned" in out
     assert not {"\x1b", "\x07", "\x9b"} & set(out)
+
+
+def test_progress_is_shown_on_a_terminal_and_never_among_the_bodies(folder: Path, tmp_path: Path) -> None:
+    to_folder, to_pipe, alone = (
+        [str(folder), "-o", str(tmp_path / "out")],
+        [str(folder)],
+        [str(folder / "a.html")],
+    )
+    for arguments, shown, bodies in ((to_folder, True, 0), (to_pipe, True, 3), (alone, False, 1)):
+        out, terminal = on_a_terminal("clean", *arguments)
+        assert ("Cleaning" in terminal and "100%" in terminal) is shown
+        assert "Cleaning" not in out
+        assert out.count(SENTENCES[0]) == bodies
+
+
+def on_a_terminal(*arguments: str) -> tuple[str, str]:
+    """Run the command with stderr on a terminal; return stdout and what the terminal got."""
+    ours, theirs = os.openpty()
+    env = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "app", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        out = process.stdout.read().decode()
+        terminal = bytearray()
+        with suppress(OSError):  # Linux ends a closed terminal with an error
+            while part := os.read(ours, 65_536):
+                terminal += part
+    os.close(ours)
+    return out, terminal.decode()

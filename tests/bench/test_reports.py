@@ -10,6 +10,7 @@ from bench.ablation import Replay, Without, feature_names, pass_names
 from bench.errors import dissect
 from bench.gate import SHIPPED
 from bench.grown import grown_html, grown_text
+from bench.held_out import held_out_tables
 from bench.quality import Run, calibration_table, type_table, word_table
 from bench.readme import BEGIN, END, fill, summarise
 from bench.sets import Case, load_set
@@ -202,3 +203,18 @@ def test_the_ratio_of_means_weighs_pages_by_their_time() -> None:
     ratio, _, deviation = ratio_of_means([1.0, 3.0], [1.0, 1.0]).partition(" ± ")
     assert ratio == "2"
     assert float(deviation) == pytest.approx(0.5**0.5, abs=0.05)
+
+
+def test_held_out_figures_of_files_fitted_together_show_once(tmp_path: Path) -> None:
+    halves = {
+        "half 0": {"pages": 10, "f1": 0.9, "identity": 0.5},
+        "half 1": {"pages": 30, "f1": 0.8, "identity": 0.5},
+    }
+    for name in ("text", "text_page"):
+        (tmp_path / f"{name}.json").write_text(
+            json.dumps({"provenance": {"held_out": {"html_text": halves}}})
+        )
+    (tmp_path / "html.json").write_text("{}")
+    (table,) = held_out_tables(tmp_path)
+    assert table.rows == (("html_text", 40, pytest.approx(0.825), 0.9, 0.8, 0.5),)
+    assert held_out_tables(tmp_path / "none") == []

@@ -98,7 +98,7 @@ def _watch(metrics: Metrics, face: Face) -> None:
     if isinstance(face.runner, WorkerRunner):
         pool = face.runner.pool
         metrics.watch("marrow_queue_depth", "Pages waiting for a worker.", lambda: pool.waiting)
-        metrics.watch("marrow_workers", "Worker processes.", lambda: pool.alive)
+        metrics.watch("marrow_workers", "Worker processes.", lambda: len(pool.workers()))
         metrics.watch("marrow_workers_busy", "Worker processes at work.", lambda: pool.busy)
 
 

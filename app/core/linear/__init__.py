@@ -19,6 +19,7 @@ from app.core.model import Article, Block, Options, Page, Reason, Verdict
 from app.core.options import parse_options
 from app.core.pipeline import extract
 from app.core.render import render
+from app.core.ruleset import BUILT_IN, RuleSet
 
 DEGRADED: Final = "degraded"
 """The warning that every answer of this path carries."""
@@ -28,12 +29,11 @@ MOST_JUDGED: Final = 20_000
 
 _LINE_OR_SENTENCE_END: Final = re.compile(r"\S[ \t]*\n|[.!?…。！？|·•»]\s|[。！？]")
 """Whatever may end a block in text mode."""
-_AS_BEFORE: Final = Reason(
-    "linear.as_before", "Stands after the judged lines, and the same line was judged so."
+_AS_BEFORE: Final = (
+    Reason("linear.as_before", "Beyond the judged lines: taken as an equal line before, or as most of them."),
 )
-_AS_MOST: Final = Reason(
-    "linear.as_most", "Stands after the judged lines, and is taken as most of them were."
-)
+_KEPT: Final = Verdict(True, "body", _AS_BEFORE, 0.0)
+_DROPPED: Final = Verdict(False, "other", _AS_BEFORE, 0.0)
 
 
 def extract_linear(
@@ -42,18 +42,19 @@ def extract_linear(
     content_type: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
     judged: int = MOST_JUDGED,
+    rules: RuleSet = BUILT_IN,
 ) -> Article:
     """Return the body of ``page`` in time linear in its length, whatever it holds, with the warning ``degraded``.
 
-    At most about ``judged`` lines are judged one by one; 0 judges none and keeps all text. CSS ``selectors`` have
-    no effect: there are no elements to select. Raises what ``extract`` does.
+    At most about ``judged`` lines are judged one by one; 0 judges none and keeps all text. CSS ``selectors`` and
+    what is known of sites have no effect, rules switched off for a site aside: there are no elements to select. Raises what ``extract`` does.
     """
     wanted = parse_options(options)
     source = decode(page, content_type)
     from_html = source.input == "html"
     text = strip_tags(source.text) if from_html else source.text
     head, tail = _cut(text, judged)
-    article = extract(head, content_type="text/plain", options=wanted)
+    article = extract(head, content_type="text/plain", options=wanted, rules=rules)
     if tail:
         article = _with_tail(article, tail, len(head), wanted)
     if from_html:
@@ -77,18 +78,15 @@ def _cut(text: str, judged: int) -> tuple[str, str]:
 
 def _with_tail(article: Article, tail: str, offset: int, options: Options) -> Article:
     """Add the lines after the judged ones to ``article``, runs of one verdict as one block."""
-    known = {
-        block.text: verdict for block, verdict in zip(article.page.blocks, article.verdicts, strict=True)
-    }
-    most = _verdict_of_most(article)
+    kept = {block.text: verdict.kept for block, verdict in _judged(article)}
+    most = _keeps_most(article)
     blocks = list(article.page.blocks)
     verdicts = list(article.verdicts)
-    for (kept, category), lines in groupby(_lines(tail), lambda line: known.get(line[2], most)[:2]):
-        run = list(lines)
+    for keep, lines in groupby(_lines(tail), lambda line: kept.get(line[2], most)):
+        run = [(start, end) for start, end, _ in lines]
         start, end = run[0][0], run[-1][1]
         blocks.append(Block(tail[start:end], start=offset + start, end=offset + end))
-        reason = _AS_BEFORE if run[0][2] in known else _AS_MOST
-        verdicts.append(Verdict(kept, category, (reason,), 0.0))
+        verdicts.append(_KEPT if keep else _DROPPED)
     page = Page(tuple(blocks), article.page.containers[:1], warnings=article.page.warnings)
     body = render(page, tuple(verdicts), article.metadata, options)
     stats = {**article.stats, "blocks": len(blocks), "chars_out": len(body)}
@@ -96,13 +94,13 @@ def _with_tail(article: Article, tail: str, offset: int, options: Options) -> Ar
     return replace(article, text=body, page=page, verdicts=tuple(verdicts), stats=stats)
 
 
-def _verdict_of_most(article: Article) -> Verdict:
-    """Return the verdict that most characters of ``article`` share; where there are none, they are kept."""
-    kept = sum(len(b.text) for b, v in zip(article.page.blocks, article.verdicts, strict=True) if v.kept)
-    dropped = sum(
-        len(b.text) for b, v in zip(article.page.blocks, article.verdicts, strict=True) if not v.kept
-    )
-    return Verdict(kept >= dropped, "body" if kept >= dropped else "other", (), 0.0)
+def _judged(article: Article) -> Iterator[tuple[Block, Verdict]]:
+    return zip(article.page.blocks, article.verdicts, strict=True)
+
+
+def _keeps_most(article: Article) -> bool:
+    """Tell whether most characters of ``article`` are kept, or there are none."""
+    return sum(len(block.text) * (1 if verdict.kept else -1) for block, verdict in _judged(article)) >= 0
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:

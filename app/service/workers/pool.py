@@ -82,12 +82,11 @@ class Pool:
     @property
     def busy(self) -> int:
         """How many workers have a task."""
-        return sum(1 for worker in self._workers.values() if worker.since and not worker.cause)
+        return sum(1 for worker in self.workers() if worker.since)
 
-    @property
-    def alive(self) -> int:
-        """How many workers there are."""
-        return sum(1 for worker in self._workers.values() if not worker.cause)
+    def workers(self) -> list[Worker]:
+        """Return the workers there are."""
+        return [worker for worker in self._workers.values() if not worker.cause]
 
     @property
     def full(self) -> bool:
@@ -248,7 +247,7 @@ class Pool:
 
     def _look(self) -> None:
         self._watch = None
-        at_work = [worker for worker in self._workers.values() if worker.since and not worker.cause]
+        at_work = [worker for worker in self.workers() if worker.since]
         if not at_work and not self.waiting:
             return
         self._look_out()

@@ -1,0 +1,344 @@
+"""Worker processes themselves: how each end of one is met, and what its page gets."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psutil
+import pytest
+
+from app.core.model import InvalidSelector, Options, Selectors
+from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Starting
+from app.service.workers.killers import Killers
+from app.service.workers.pool import Limits
+from app.service.workers.queue import LONGEST_RETRY_S, Pace
+from app.service.workers.runner import WorkerRunner
+from tests.service.conftest import ARTICLE
+from tests.service.faults.conftest import SENTENCE
+from tests.service.faults.hostile import DECOYS, WORDS, attributes, formatting
+
+MIB = 1024 * 1024
+SLOW = attributes(100_000, "/")()
+"""Keeps lexbor busy for half a minute; the cheap check does not see it."""
+HEAVY = formatting(4_000, DECOYS)()
+"""Needs gigabytes as a tree; the cheap check does not see it either."""
+
+
+class Told:
+    """Keeps what the runner tells."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def started(self, pid: int) -> None:
+        self.counts["started"] += 1
+
+    def ended(self, pid: int, cause: str, tasks: int) -> None:
+        self.counts[f"ended {cause}"] += 1
+
+    def waited(self, seconds: float) -> None:
+        self.counts["waited"] += 1
+
+    def degraded(self, cause: str) -> None:
+        self.counts[f"degraded {cause}"] += 1
+
+    def failed(self, path: str, note: Mapping[str, Any], request_id: str) -> None:
+        self.counts[f"failed {path}"] += 1
+
+
+@asynccontextmanager
+async def running(**given: int) -> AsyncIterator[tuple[WorkerRunner, Told]]:
+    told = Told()
+    limits = {
+        "workers": 1,
+        "queue": 16,
+        "memory_bytes": 256 * MIB,
+        "tasks": 0,
+        "growth_bytes": 64 * MIB,
+    } | given
+    runner = WorkerRunner(Limits(**limits), told)
+    await runner.start()
+    try:
+        yield runner, told
+    finally:
+        await runner.stop(1)
+
+
+def job(page: bytes | str = ARTICLE.encode(), deadline_ms: int = 10_000, **options: Any) -> Job:
+    return Job(page, "text/html", Options(**options), "mine", JSON, deadline_ms, "request")
+
+
+def good(answer: Answer) -> bool:
+    return SENTENCE.encode() in answer.body and not answer.record.warnings
+
+
+def degraded(answer: Answer) -> bool:
+    return answer.record.warnings[0] == "degraded" and WORDS.encode() in answer.body
+
+
+async def at_work(runner: WorkerRunner) -> int:
+    """Wait until a worker has a task; return its process id."""
+    while True:
+        for worker in runner.pool.workers():
+            if worker.since and worker.pid:
+                return worker.pid
+        await asyncio.sleep(0.005)
+
+
+def test_a_page_as_bytes_and_as_characters() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, _):
+            assert good(await runner.run(job()))
+            answer = await runner.run(job(ARTICLE + "<p>\ud800é"))
+            assert SENTENCE.encode() in answer.body
+            assert b'"id":"mine"' in answer.body
+
+    asyncio.run(scenario())
+
+
+def test_what_the_caller_did_wrong_is_told_and_costs_no_worker() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            with pytest.raises(InvalidSelector, match="not a CSS selector"):
+                await runner.run(job(selectors=Selectors(keep=("p[",))))
+            assert good(await runner.run(job()))
+        assert told.counts["started"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_page_past_its_time_goes_the_linear_path_and_never_kills_again() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert degraded(await runner.run(job(SLOW, 2_000)))
+            assert told.counts["degraded deadline"] == 1
+            assert degraded(await runner.run(job(SLOW, 2_000)))
+            assert good(await runner.run(job()))
+        assert told.counts["ended deadline"] == 1
+        assert told.counts["degraded remembered"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_short_deadline_is_not_held_against_a_page() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert degraded(await runner.run(job(SLOW, 700)))
+            assert degraded(await runner.run(job(SLOW, 700)))
+        assert told.counts["degraded remembered"] == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_page_that_takes_too_much_memory_goes_the_linear_path() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert degraded(await runner.run(job(HEAVY)))
+            assert good(await runner.run(job()))
+        assert told.counts["ended memory"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_no_time_at_all_is_a_deadline_exceeded() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, _):
+            with pytest.raises(DeadlineExceeded):
+                await runner.run(job(SLOW, 1))
+            assert good(await runner.run(job()))
+
+    asyncio.run(scenario())
+
+
+def test_a_worker_killed_at_work_costs_nothing_but_time() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            slow = asyncio.create_task(runner.run(job(SLOW, 3_000)))
+            os.kill(await at_work(runner), signal.SIGKILL)
+            assert degraded(await slow)
+            tasks = [asyncio.create_task(runner.run(job())) for _ in range(10)]
+            os.kill(await at_work(runner), signal.SIGKILL)
+            assert all(map(good, await asyncio.gather(*tasks)))
+        assert told.counts["ended killed"] == 2
+        assert told.counts["degraded killed"] == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_worker_killed_while_idle_is_replaced() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            await asyncio.sleep(0.1)
+            (worker,) = runner.pool.workers()
+            os.kill(worker.pid, signal.SIGKILL)
+            assert good(await runner.run(job()))
+            while told.counts["started"] < 2:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_a_page_that_breaks_its_worker_goes_the_linear_path(number: signal.Signals) -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            slow = asyncio.create_task(runner.run(job(SLOW)))
+            os.kill(await at_work(runner), number)
+            assert degraded(await slow)
+            assert degraded(await runner.run(job(SLOW)))
+        assert told.counts["ended crashed"] == 1
+        assert told.counts["degraded remembered"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_the_loss_of_the_zygote_costs_nothing_but_time() -> None:
+    async def scenario() -> None:
+        async with running(workers=2) as (runner, told):
+            slow = asyncio.create_task(runner.run(job(SLOW, 4_000)))
+            process = psutil.Process(await at_work(runner)).parent()
+            assert process is not None
+            process.kill()
+            assert good(await runner.run(job()))
+            assert degraded(await slow)
+            assert runner.ready
+        assert told.counts["ended zygote"] == 2
+
+    asyncio.run(scenario())
+
+
+def test_workers_are_replaced_when_they_have_done_their_share() -> None:
+    async def scenario() -> None:
+        async with running(tasks=4) as (runner, told):
+            for _ in range(12):
+                assert good(await runner.run(job()))
+        assert told.counts["ended recycled"] in (2, 3)
+
+    asyncio.run(scenario())
+
+
+def test_workers_are_replaced_when_they_have_grown() -> None:
+    async def scenario() -> None:
+        async with running(growth_bytes=1) as (runner, told):
+            assert good(await runner.run(job()))
+            await runner.run(job(ARTICLE.encode() * 500))
+            assert good(await runner.run(job()))
+        assert told.counts["ended recycled"] >= 1
+
+    asyncio.run(scenario())
+
+
+def test_a_caller_that_goes_away_frees_its_worker() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            slow = asyncio.create_task(runner.run(job(SLOW)))
+            await at_work(runner)
+            slow.cancel()
+            async with asyncio.timeout(2):
+                assert good(await runner.run(job()))
+        assert told.counts["ended abandoned"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_caller_that_goes_away_while_it_waits_leaves_the_queue() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, _):
+            slow = asyncio.create_task(runner.run(job(SLOW, 2_000)))
+            await at_work(runner)
+            waiting = [asyncio.create_task(runner.run(job())) for _ in range(5)]
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+            assert runner.pool.waiting == 0
+            assert degraded(await slow)
+
+    asyncio.run(scenario())
+
+
+def test_the_queue_has_an_end() -> None:
+    async def scenario() -> None:
+        async with running(queue=3) as (runner, _):
+            slow = asyncio.create_task(runner.run(job(SLOW, 1_500)))
+            await at_work(runner)
+            waiting = [asyncio.create_task(runner.run(job())) for _ in range(3)]
+            await asyncio.sleep(0)
+            assert runner.saturated
+            with pytest.raises(Busy) as refusal:
+                await runner.run(job())
+            assert refusal.value.retry_after >= 1
+            assert all(map(good, await asyncio.gather(*waiting)))
+            assert not runner.saturated
+            await slow
+
+    asyncio.run(scenario())
+
+
+def test_slow_pages_do_not_hold_up_the_others() -> None:
+    async def scenario() -> None:
+        async with running(workers=2) as (runner, told):
+            slow = [asyncio.create_task(runner.run(job(SLOW + b"%d" % number, 8_000))) for number in range(6)]
+            await at_work(runner)
+            async with asyncio.timeout(5):  # on a free machine 0.7 s
+                assert all(map(good, await asyncio.gather(*(runner.run(job()) for _ in range(5)))))
+            assert all(map(degraded, await asyncio.gather(*slow)))
+        assert told.counts["ended yielded"] >= 1
+
+    asyncio.run(scenario())
+
+
+def test_stops_when_what_it_took_is_done_and_leaves_no_process() -> None:
+    async def scenario() -> list[psutil.Process]:
+        told = Told()
+        runner = WorkerRunner(Limits(1, 4, 256 * MIB, 0, 64 * MIB), told)
+        with pytest.raises(Starting):
+            await runner.run(job())
+        await runner.start()
+        processes = psutil.Process().children(recursive=True)
+        taken = [asyncio.create_task(runner.run(job())) for _ in range(3)]
+        await asyncio.sleep(0)
+        stopping = asyncio.create_task(runner.stop(5))
+        await asyncio.sleep(0)
+        assert not runner.ready
+        with pytest.raises(Draining):
+            await runner.run(job())
+        assert all(map(good, await asyncio.gather(*taken)))
+        await stopping
+        return processes
+
+    processes = asyncio.run(scenario())
+    assert processes
+    _, alive = psutil.wait_procs(processes, timeout=2)
+    assert not alive
+
+
+def test_pages_are_remembered_up_to_a_number() -> None:
+    killers = Killers(most=2)
+    for page in (b"a", b"bb", b"cc"):
+        killers.add(page)
+    assert b"a" not in killers
+    assert b"bb" in killers
+    killers.add(b"dd")
+    assert (b"bb" in killers, b"cc" in killers, b"dd" in killers, b"ee" in killers) == (
+        True,
+        False,
+        True,
+        False,
+    )
+
+
+def test_the_time_to_come_again_follows_the_drain_rate() -> None:
+    pace = Pace(workers=2)
+    for _ in range(200):
+        pace.add(0.1)
+    assert pace.retry_after(1) == 1
+    assert pace.retry_after(100) == 5
+    assert pace.retry_after(100_000) == LONGEST_RETRY_S

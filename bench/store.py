@@ -14,6 +14,10 @@ from bench.peers import Peer
 FOLDER: Final = Path(__file__).parent / "cache"
 
 
+PATIENCE_S: Final = 60.0
+"""Time to wait for another run that is writing."""
+
+
 class Output(NamedTuple):
     """What one extractor made of one page."""
 
@@ -30,7 +34,10 @@ class Cache:
     def __init__(self, path: Path = FOLDER / "outputs.sqlite", fresh: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._fresh = fresh
-        self._store = sqlite3.connect(path)
+        # Each output is its own transaction: several runs may share the file, and one that is cut short loses nothing.
+        self._store = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
+        self._store.execute("PRAGMA journal_mode = WAL")
+        self._store.execute("PRAGMA synchronous = OFF")
         self._store.execute(
             "CREATE TABLE IF NOT EXISTS outputs (key TEXT PRIMARY KEY, text BLOB, error TEXT)"
         )
@@ -41,7 +48,6 @@ class Cache:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store.commit()
         self._store.close()
 
     def get(self, peer: Peer, digest: str) -> Output | None:
@@ -54,7 +60,7 @@ class Cache:
         return Output(zlib.decompress(row[0]).decode(), row[1]) if row else None
 
     def put(self, peer: Peer, digest: str, output: Output) -> None:
-        """Store an output; it is safe on disk once the cache is closed."""
+        """Store an output."""
         packed = zlib.compress(output.text.encode("utf-8", "replace"))
         row = (_key(peer, digest), packed, output.error)
         self._store.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", row)

@@ -56,6 +56,15 @@ def test_other_settings_or_another_version_are_another_output(tmp_path: Path) ->
         assert cache.get(Peer("p", "pytest", run, "a"), "other") is None
 
 
+def test_two_runs_share_the_kept_outputs_while_both_are_open(tmp_path: Path) -> None:
+    peer = Peer("p", "pytest", Counting(), "")
+    with Cache(tmp_path / "outputs.sqlite") as one, Cache(tmp_path / "outputs.sqlite") as other:
+        one.put(peer, "first", Output("by one"))
+        other.put(peer, "second", Output("by the other"))
+        assert other.get(peer, "first") == Output("by one")
+        assert one.get(peer, "second") == Output("by the other")
+
+
 def test_our_own_outputs_are_never_kept(tmp_path: Path) -> None:
     run = Counting()
     body = (

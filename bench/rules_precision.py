@@ -36,7 +36,9 @@ class Hit(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--renderings", default=",".join(RENDERINGS))
     parser.add_argument("--pages", type=int, default=10_000, help="of each rendering")
@@ -56,7 +58,11 @@ def collect(folder: Path, renderings: list[str], limit: int) -> tuple[dict[str, 
     seconds, pages = 0.0, 0
     for rendering in renderings:
         for row in rows(folder / f"{rendering}.jsonl.xz", limit):
-            lines = [(t.strip(), y) for t, y in zip(row["text"].split("\n"), row["labels"], strict=False) if t.strip()]
+            lines = [
+                (t.strip(), y)
+                for t, y in zip(row["text"].split("\n"), row["labels"], strict=False)
+                if t.strip()
+            ]
             body = [n for n, (text, label) in enumerate(lines) if not label and WORD & set(text.lower())]
             blocks = tuple(Block(text) for text, _ in lines)
             page = Page(blocks, (Container(-1, "body", "", 0, len(blocks)),))
@@ -67,7 +73,9 @@ def collect(folder: Path, renderings: list[str], limit: int) -> tuple[dict[str, 
             for rule, first, last in findings:
                 for n in range(first, first + 1 if rule.scope is Scope.TAIL else last):
                     inside = bool(body) and body[0] < n < body[-1]
-                    hits[rule.id].append(Hit(rendering, row["domain"], lines[n][0], bool(lines[n][1]), inside))
+                    hits[rule.id].append(
+                        Hit(rendering, row["domain"], lines[n][0], bool(lines[n][1]), inside)
+                    )
     return hits, seconds, pages
 
 

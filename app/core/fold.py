@@ -31,7 +31,10 @@ _PLAIN = {
     **dict.fromkeys("·•∙｜", "|"),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0f", ""),
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
-    "…": "...", "：": ":", "（": "(", "）": ")",
+    "…": "...",
+    "：": ":",
+    "（": "(",
+    "）": ")",
 }
 _FANCY = re.compile(f"[{''.join(_PLAIN)}]")
 _DECORATION = " \t-|*_+~>‹›→←↓↑⟶⇒►▶▷▸◂◀●○■□▪◦★☆✓✔✕✖×⇨➔➜❯▼▲▾▴▿⌄^"
@@ -77,6 +80,8 @@ def tidy(text: str) -> str:
     Case is kept, for names tell themselves by it; Markdown links and emphasis are reduced to their words.
     """
     if not text.isascii():
+        if "»" in text and "«" not in text:
+            text = text.strip("» ")
         text = _FANCY.sub(_plain, unicodedata.normalize("NFC", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", text)

@@ -135,7 +135,7 @@ RULES = (
             "bio",
             "authors",
         ),
-        pattern=r""".*\b(?:author\ (?:bio|box|info|card|details|profile|about|description|section|block|wrap|wrapper|container|area|meta|desc|image|avatar|social|links|content|name|title|byline|text|widget|biography)|about\ (?:the\ )?author|post\ author|author\ 0|(?<!^a\ )bio)\b""",
+        pattern=r""".*\b(?:author\ (?:bio|box|info|card|details|profile|about|description|meta|desc|social|byline|widget|biography)|about\ (?:the\ )?author|post\ author|author\ 0|(?<!^a\ )bio)\b""",
         matches=(
             "div author-bio",
             "section aboutAuthor",

@@ -8,7 +8,8 @@ from app.core.rules._fragments import DATE, FULL_NAME, MONTH, NAME, TIME
 _ROLE = r"""(?:(?:staff|senior|chief|deputy|associate|assistant|contributing|managing|news|political|science|health|business|sports?|technology|features?|guest|freelance|political|data|crime|city|culture|education|environment|foreign|investigative|digital|executive)\ ){0,3}
     (?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|journalists?|producers?|author|staff|intern|editor-in-chief|critic|fellow|bureau\ chief)"""
 _NAMES = rf"{NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ |\ und\ |\ et\ |\ y\ |\ e\ ){NAME}){{0,4}}"
-_AFTER = rf"""(?:\ ?(?:[,|/-]|in|\ )\ ?(?:{_ROLE}|{NAME}|{DATE}|{TIME}|(?:last\ )?(?:published|updated|posted)(?:\ on|:)?|on|at|\d+\ min(?:ute)?s?\ read|(?:{MONTH}\ \d{{1,2}})|for\ {NAME}|@\w+)){{0,5}}"""
+_WHEN = rf"""(?:{DATE}|{TIME}|(?:last\ )?(?:published|updated|posted)(?:\ on|:)?|\d+\ min(?:ute)?s?\ read|{MONTH}\ \d{{1,2}})"""
+_AFTER = rf"""(?:\ ?[,|/-]\ ?(?:{_WHEN}|{_ROLE}|(?:for\ )?{NAME}|@\w+)|\ (?:(?:on|at|in)\ )?(?:{_WHEN}|{_ROLE})|\ (?:for|in)\ {NAME}|\ @\w+){{0,4}}"""
 
 RULES = (
     Rule(
@@ -45,7 +46,7 @@ RULES = (
         languages=("en",),
         max_words=4,
         cues=("by", "author", "authors", "writer", "reporter", "contributor"),
-        pattern=r"""(?:(?:written|posted|published|reviewed|medically\ reviewed|edited|updated|created|article|fact[\ -]checked)\ by|by|(?:about\ the\ )?authors?|(?:staff\ )?writer|guest\ (?:author|contributor|writer)|(?:staff\ )?reporter|contributor)\ ?[:|]*$""",
+        pattern=r"""(?:(?:written|posted|published|reviewed|medically\ reviewed|edited|updated|created|article|fact[\ -]checked)\ by|by|authors?|(?:staff\ )?writer|guest\ (?:author|contributor|writer)|(?:staff\ )?reporter|contributor)\ ?[:|]*$""",
         matches=("Written by", "By", "Author:", "Staff writer"),
         rejects=("By hand", "Author unknown", "Written by candlelight"),
     ),
@@ -53,7 +54,7 @@ RULES = (
         id="byline.name-role",
         why="Names the author and the author's post.",
         category="byline",
-        says=Says.BOILERPLATE,
+        says=Says.HINT,
         languages=("en",),
         max_words=14,
         cues=(
@@ -135,7 +136,7 @@ RULES = (
             "foto",
         ),
         pattern=rf"""(?:(?:(?:ein\ )?(?:text|beitrag|artikel|kommentar|gastbeitrag|interview|bericht|essay|kolumne|reportage|analyse)\ )?(?:verfasst\ |geschrieben\ |veröffentlicht\ |gepostet\ |erstellt\ )?von:?\ (?:{FULL_NAME}(?:(?:,\ |\ und\ ){FULL_NAME}){{0,3}}|redaktion|admin|(?:der\ )?redaktion)
-            |(?:autor(?:in|:in|\*in|en)?|text|redaktion|verfasser(?:in)?)\ ?[:|]\ ?{_NAMES})(?:\ ?[,|/-]?\ ?(?:am\ )?(?:{DATE}|{TIME}|{NAME})){{0,3}}$""",
+            |(?:autor(?:in|:in|\*in|en)?|text|redaktion|verfasser(?:in)?)\ ?[:|]\ ?{_NAMES})(?:\ ?[,|/-]\ ?(?:am\ )?(?:{DATE}|{TIME}|{NAME})|\ (?:am\ )?(?:{DATE}|{TIME})){{0,3}}$""",
         matches=(
             "Von Anna Sommerfeld",
             "Autor: Jens Petersen",
@@ -179,7 +180,7 @@ RULES = (
         pattern=rf"""(?:(?:(?:publié|rédigé|écrit|propos\ recueillis|escrito|publicado|texto|scritto|pubblicato|geschreven)\ )?(?:par|por|door)\ ?:?\ {FULL_NAME}(?:(?:,\ |\ et\ |\ y\ |\ e\ |\ en\ ){FULL_NAME}){{0,3}}
             |(?:a\ cura\ di|scritto\ da|pubblicato\ da|di)\ {FULL_NAME}
             |(?:par|por|door)\ (?:la\ |a\ |de\ )?(?:redacción|redação|rédaction|redactie)
-            |(?:autor[ae]?s?|auteur|autore|автор|текст|redacción|redactie)\ ?[:|]\ ?{_NAMES})(?:\ ?[,|/-]?\ ?(?:le\ |el\ |il\ |em\ |op\ )?(?:{DATE}|{TIME}|{NAME})){{0,3}}$""",
+            |(?:autor[ae]?s?|auteur|autore|автор|текст|redacción|redactie)\ ?[:|]\ ?{_NAMES})(?:\ ?[,|/-]\ ?(?:le\ |el\ |il\ |em\ |op\ )?(?:{DATE}|{TIME}|{NAME})|\ (?:le\ |el\ |il\ |em\ |op\ )?(?:{DATE}|{TIME})){{0,3}}$""",
         matches=(
             "Par Claire Dubois",
             "Por María Fernández",

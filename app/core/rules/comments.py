@@ -258,7 +258,7 @@ RULES = (
             "disqus",
             "comment",
         ),
-        pattern=r""".*\b(?:comments\ (?:area|section|container|wrapper|list|block|wrap|thread|form|title|box|panel|inner|template|link|count|feed)|comments$|commentlist|comment\ (?:list|form|respond|section|box|thread|reply|count)|respond|disqus)\b""",
+        pattern=r"""(?!li\b|.*\b(?:topic|unstyled)\b).*\b(?:comments\ (?:area|section|container|wrapper|list|block|wrap|thread|form|title|box|panel|inner|template|link|count|feed)|comments$|commentlist|comment\ (?:list|form|respond|section|box|thread|reply|count)|respond|disqus)\b""",
         matches=(
             "div comments-area",
             "ol commentlist",
@@ -268,6 +268,7 @@ RULES = (
         rejects=(
             "div commentary-body",
             "article post comments-open",
+            "li comment list-unstyled",
             "div comment",
         ),
     ),

@@ -13,7 +13,7 @@ _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt
     |pubblicato|aggiornato|aggiornamento|modifica|ultima\ modifica|atualizado|modificado|atualização
     |gepubliceerd|bijgewerkt|geplaatst|opublikowano|aktualizacja|data|dodano|опубликовано|обновлено|дата)
     (?:\ (?:on|at|am|um|le|el|il|em|op|dnia|à|a\ las|alle|date|à\ jour))?\ ?:?)"""
-_SLOT = rf"""(?:{_LABEL}|{DATE}|{TIME}|at|um|à|às|alle|on|am|le|el|(?:about\ )?\d{{1,3}}\ ?-?(?:min(?:ute)?s?)?\.?\ read(?:ing\ time)?)"""
+_SLOT = rf"""(?>{_LABEL}|{DATE}|{TIME}|at|um|à|às|alle|on|am|le|el|(?:about\ )?\d{{1,3}}\ ?-?(?:min(?:ute)?s?)?\.?\ read(?:ing\ time)?)"""
 
 RULES = (
     Rule(
@@ -23,7 +23,7 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=26,
         cues=("0000",),
-        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$){_SLOT}(?:\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}$""",
+        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$){_SLOT}(?>\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}+$""",
         matches=(
             "3 May 2021, 17:31 | Updated: 4 May 2021, 09:15",
             "Published on March 3, 2020",

@@ -36,7 +36,7 @@ RULES = (
         ),
         pattern=r"""[\[(]?\ ?(?:
             read(?:\ (?:more|also|next|also\ read|full\ story|on|the\ full\ (?:story|article)|this|now|related))?
-            |also\ (?:read|see|on|check|watch)|must[\ -]read|more(?:\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us))?
+            |also\ (?:read|see|on|check|watch)|must[\ -]read|more\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us)
             |related(?:\ (?:article|story|post|read|reading|content|stories|articles|posts|coverage|news|topic|video|links?))?
             |see\ (?:also|more)|see\ related|see\ also
             |(?:next|previous)\ (?:article|post|story|in\ \w+)

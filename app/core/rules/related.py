@@ -391,7 +391,7 @@ RULES = (
             "trending",
             "jetpack",
         ),
-        pattern=r""".*\b(?:related\ (?!words)(?:\w+\ )?(?:posts?|articles?|stories|story|content|links?|news|reading|items?|section|topics?|list|widget|videos?|entries|block|container|wrapper|module|cards?)|relatedposts|related$|yarpp|recommended\ (?:posts?|articles?|stories|content|list|items?|reading|for)|recommendations|taboola|outbrain|zergnet|(?:recent|latest|popular|trending|more|most\ read)\ (?:posts?|articles?|stories|news)|more\ from|read\ next|next\ (?:article|story|post)s?|trending)\b""",
+        pattern=r""".*\b(?:related\ (?!words)(?:\w+\ )?(?:posts?|articles?|stories|story|content|links?|news|reading|items?|section|topics?|list|widget|videos?|entries|block|container|wrapper|module|cards?)|relatedposts|related$|yarpp|recommended\ (?:posts?|articles?|stories|content|list|items?|reading|for)|recommendations|taboola|outbrain|zergnet|(?:recent|popular|trending|most\ read)\ (?:posts?|articles?|stories)|more\ from|read\ next|next\ (?:article|story|post)s?|trending)\b""",
         matches=(
             "div related-posts",
             "section relatedArticles",

@@ -193,7 +193,7 @@ RULES = (
     ),
     Rule(
         id="section_label.teaser-separator",
-        why="Separates teasers.",
+        why="A sign that parts teasers.",
         category="other",
         says=Says.HINT,
         max_words=0,

@@ -1,7 +1,7 @@
-"""Fit the HTML models on WCXB's development split: name weights, block score, block score in context.
+"""Fit the HTML models on labelled page sets: name weights, block score, block score in context.
 
-    python -m bench.fit_html ../shared/pages/wcxb            # judge by the split by domain: two halves
-    python -m bench.fit_html ../shared/pages/wcxb --write    # then fit on all pages, write app/core/models/
+    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura            # judge by the split by domain: two halves
+    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write    # then fit on all, write app/core/models/
 
 Every page is judged by models that saw no page of its domain. Inside a training set the same holds for
 what is stacked: the name weights and first-pass scores that a model is fitted on come from the other parts
@@ -11,13 +11,13 @@ of the set.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 import pickle
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,22 +27,16 @@ from numpy.typing import NDArray
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.html import decide_html
-from app.core.decode import decode
-from app.core.language import guess_language
-from app.core.match import match
-from app.core.measure.containers import build_tree
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
-from app.core.measure.html import measure_html
-from app.core.measure.names import measure_names, name_words
-from app.core.measure.wording import measure_wording
-from app.core.metadata import read_metadata
-from app.core.model import Finding, Metadata, Options, Page
+from app.core.measure.names import name_words
+from app.core.model import Options, Page
 from app.core.score.pagetype import PageTypes, read_page_types, summarise
 from app.core.score.trees import build, evaluate
-from app.core.segment.html import segment_html
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
-from bench.labels import COVERED, label, tokens
+from bench.metrics.segments import tally, total
+from bench.samples import Sample, body_text, fold_spaces, make_sample, with_names, word_f1
+from bench.sets import load_set
 
 MODELS = Path(__file__).parent.parent / "app" / "core" / "models"
 PARTS = 3
@@ -59,87 +53,24 @@ PAGE_SHAPE = Shape(trees=120, depth=3, l2=10)
 """Shape of the page-kind models: one row a page, so they must be small."""
 
 
-class Sample(NamedTuple):
-    """A labelled page: what the models see of it, and what its output is judged by."""
-
-    key: str
-    domain: str
-    page_type: str
-    page: Page
-    metadata: Metadata
-    findings: tuple[Finding, ...]
-    names: tuple[str, ...]
-    values: NDArray[np.float32]
-    labels: NDArray[np.bool_]
-    words: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    codes: tuple[NDArray[np.intp], ...]
-    """Per block, each token's number in the truth's vocabulary, -1 when the truth lacks it."""
-    truth: NDArray[np.intp]
-    """How often the truth has each token of its vocabulary."""
-
-
-def load(root: Path, step: int = 1) -> list[Sample]:
-    """Segment, measure and label the development pages of a WCXB folder."""
-    samples = []
-    described = json.loads((root / "metadata.json").read_text("utf-8"))["files"]
-    for path in sorted((root / "dev" / "ground-truth").glob("*.json"))[::step]:
-        record = json.loads(path.read_text("utf-8"))
-        raw = gzip.decompress((root / "dev" / "html" / f"{path.stem}.html.gz").read_bytes())
-        truth = record["ground_truth"].get("main_content") or ""
-        kind = record["_internal"]["page_type"]["primary"]
-        domain = described[path.stem]["domain"]
-        samples.append(sample(path.stem, domain, record.get("url", ""), kind, raw, truth))
-    return samples
-
-
-def sample(key: str, domain: str, url: str, page_type: str, raw: bytes, truth: str) -> Sample:
-    """Make one labelled page."""
-    page = segment_html(decode(raw, "text/html").text)
-    metadata = read_metadata(page.declared, url)
-    language = guess_language(page.blocks, metadata.language)
-    findings = match(page, language)
-    features = measure_html(page, metadata, language, findings)
-    texts = [block.text for block in page.blocks]
-    per_block = [tokens(text) for text in texts]
-    counts = Counter(tokens(truth))
-    vocabulary = {token: number for number, token in enumerate(counts)}
-    words = np.array([len(block) for block in per_block], dtype=np.float32)
-    labels = np.array(label(texts, truth)) >= COVERED
-    total = max(sum(counts.values()), 50)
-    weights = words / total
-    bad = float(weights[~labels].sum())
-    weights[~labels] *= min(1.0, 4.0 / bad) if bad else 1.0
-    return Sample(
-        key, domain, page_type, page, metadata, findings,
-        features.names, features.values, labels, words, np.maximum(weights, 0.0005).astype(np.float32),
-        tuple(np.array([vocabulary.get(t, -1) for t in block], dtype=np.intp) for block in per_block),
-        np.array(list(counts.values()), dtype=np.intp),
-    )  # fmt: skip
-
-
-def word_f1(item: Sample, kept: NDArray[np.bool_]) -> float:
-    """Return the F1 of the bags of words of the kept blocks and of the truth; 1 when both are empty."""
-    chosen = [codes for codes, keep in zip(item.codes, kept, strict=True) if keep]
-    predicted = np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.intp)
-    if not len(predicted) or not item.truth.sum():
-        return float(len(predicted) == 0 and item.truth.sum() == 0)
-    common = predicted[predicted >= 0]
-    hits = np.minimum(np.bincount(common, minlength=len(item.truth)), item.truth).sum()
-    return float(2 * hits / (len(predicted) + item.truth.sum()))
+def load(roots: Sequence[Path], step: int = 1) -> list[Sample]:
+    """Make samples of every ``step``-th page of the page sets at ``roots``."""
+    return [make_sample(case) for root in roots for case in load_set(root)[::step]]
 
 
 def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
     """Weigh the name words: log of the mean share of body to the mean share of boilerplate inside them."""
     shares: dict[str, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     for item in samples:
+        if not item.has_truth:
+            continue
         good = float((item.words * item.labels).sum()) or 1.0
         bad = float((item.words * ~item.labels).sum()) or 1.0
         for word, blocks in _blocks_by_word(item.page).items():
             inside = np.fromiter(blocks, dtype=np.intp)
             body = float((item.words[inside] * item.labels[inside]).sum())
             rest = float(item.words[inside].sum()) - body
-            shares[word][item.domain].append((body / good, rest / bad))
+            shares[word][item.case.domain].append((body / good, rest / bad))
     weights = {}
     for word, by_domain in shares.items():
         if len(by_domain) >= FEW_DOMAINS:
@@ -158,19 +89,6 @@ def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     return found
 
 
-def with_names(item: Sample, weights: Mapping[str, float]) -> Sample:
-    """Return the sample with its name columns measured by ``weights``."""
-    if not item.page.blocks:
-        return item
-    wording = measure_wording(item.page.blocks)
-    tree = build_tree(item.page.containers)
-    columns = measure_names(item.page, tree, wording, weights)
-    values = item.values.copy()
-    for name, column in columns.items():
-        values[:, item.names.index(name)] = column
-    return item._replace(values=values)
-
-
 class Fitted(NamedTuple):
     """Everything that is fitted."""
 
@@ -183,8 +101,8 @@ class Fitted(NamedTuple):
 def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
     """Fit name weights, first pass and context pass on ``samples``, stacking by parts."""
     samples = [item for item in samples if len(item.labels)]
-    parts = [[s for s in samples if part_of(s.domain, PARTS) == part] for part in range(PARTS)]
-    rest = [[s for s in samples if part_of(s.domain, PARTS) != part] for part in range(PARTS)]
+    parts = [[s for s in samples if part_of(s.case.domain, PARTS) == part] for part in range(PARTS)]
+    rest = [[s for s in samples if part_of(s.case.domain, PARTS) != part] for part in range(PARTS)]
     stacked = [
         with_names(item, weights)
         for part, others in zip(parts, rest, strict=True)
@@ -193,9 +111,9 @@ def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
     ]
     scored: list[tuple[Sample, NDArray[np.float32]]] = []
     for part in range(PARTS):
-        others = [item for item in stacked if part_of(item.domain, PARTS) != part]
+        others = [item for item in stacked if part_of(item.case.domain, PARTS) != part]
         model = build(_fit_on(others, [item.values for item in others], stacked[0].names, shape))
-        mine = [item for item in stacked if part_of(item.domain, PARTS) == part]
+        mine = [item for item in stacked if part_of(item.case.domain, PARTS) == part]
         scored += [(item, evaluate(item.values, model)) for item in mine]
     names = stacked[0].names
     first = _fit_on(stacked, [item.values for item in stacked], names, shape)
@@ -207,9 +125,10 @@ def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
 
 
 def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict[str, Any]:
-    """Fit one ensemble a page kind against all others."""
+    """Fit one ensemble a page kind against all others, on the pages whose kind is known."""
+    scored = [(item, score) for item, score in scored if item.has_truth]
     summaries = [summarise(Features(item.names, item.values), score) for item, score in scored]
-    kinds = np.array([item.page_type for item, _ in scored])
+    kinds = np.array([item.case.page_type for item, _ in scored])
     values = np.concatenate([summary.values for summary in summaries])
     names, even = summaries[0].names, np.ones(len(scored))
     models = {
@@ -227,10 +146,11 @@ def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict
 def _fit_on(
     samples: Sequence[Sample], matrices: Sequence[NDArray[np.float32]], names: Sequence[str], shape: Shape
 ) -> dict[str, Any]:
+    labelled = [item.weights > 0 for item in samples]
     return fit_ensemble(
-        np.concatenate(matrices),
-        np.concatenate([item.labels for item in samples]),
-        np.concatenate([item.weights for item in samples]),
+        np.concatenate([matrix[rows] for matrix, rows in zip(matrices, labelled, strict=True)]),
+        np.concatenate([item.labels[rows] for item, rows in zip(samples, labelled, strict=True)]),
+        np.concatenate([item.weights[rows] for item, rows in zip(samples, labelled, strict=True)]),
         names,
         shape,
     )
@@ -286,31 +206,75 @@ CHOICES: Mapping[str, Callable[[Scored], NDArray[np.bool_]]] = {
 }
 
 
-def report(judged: Sequence[Scored]) -> None:
-    """Print mean word F1 by page type, how well kinds of pages are told, and what confidence is worth."""
+def report(judged: Sequence[Scored]) -> dict[str, Any]:
+    """Print what the split by domain says, and return the figures of the decisions by set and half."""
+    held_out: dict[str, Any] = {}
+    whole = [scored for scored in judged if scored.item.has_truth]
     for name, choose in CHOICES.items():
-        groups: dict[str, list[float]] = defaultdict(list)
-        for scored in judged:
-            item = scored.item
-            value = word_f1(item, choose(scored))
-            half = half_of(item.domain)
-            for group in {item.page_type, "all", f"all/{half}", f"{item.page_type}/{half}"}:
-                groups[group].append(value)
-        shown = [g for g in sorted(groups) if "/" not in g or g[:-2] in ("all", "article")]
-        print(f"{name:12}", "  ".join(f"{group} {np.mean(groups[group]):.4f}" for group in shown))
-    decisions = [decided(scored) for scored in judged]
-    right = [d.page_type == s.item.page_type for d, s in zip(decisions, judged, strict=True)]
+        held_out = word_figures(whole, choose)
+        print(f"{name:12}", "  ".join(f"{group} {_pooled(halves):.4f}" for group, halves in held_out.items()))
+    for group in ("all", "article"):
+        print(f"halves, {group}:", *(f"{half['f1']:.4f}" for half in held_out[group].values()))
+    decisions = [decided(scored) for scored in whole]
+    right = [d.page_type == s.item.case.page_type for d, s in zip(decisions, whole, strict=True)]
     print(f"page type told right: {np.mean(right):.3f}")
     confidence = np.array([d.confidence for d in decisions])
-    values = np.array([word_f1(s.item, kept_of(d)) for d, s in zip(decisions, judged, strict=True)])
-    for low, high in ((0.9, 1.1), (0.8, 0.9), (0.7, 0.8), (0.5, 0.7), (0.0, 0.5)):
+    values = np.array([word_f1(s.item, kept_of(d)) for d, s in zip(decisions, whole, strict=True)])
+    for low, high in pairwise((0.0, 0.5, 0.7, 0.8, 0.9, 1.01)):
         inside = (confidence >= low) & (confidence < high)
         print(f"confidence {low}-{min(high, 1)}: {inside.sum()} pages, mean F1 {values[inside].mean():.3f}")
+    report_segments([scored for scored in judged if not scored.item.has_truth])
+    return {f"wcxb {group}": halves for group, halves in held_out.items()}
+
+
+def word_figures(
+    judged: Sequence[Scored], choose: Callable[[Scored], NDArray[np.bool_]]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return mean word F1 and number of pages by page kind (and of all) and half."""
+    values: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for scored in judged:
+        case = scored.item.case
+        value = word_f1(scored.item, choose(scored))
+        for group in ("all", case.page_type):
+            values[group, half_of(case.domain)].append(value)
+    return {
+        group: {
+            f"half {half}": {
+                "pages": len(values[group, half]),
+                "f1": round(float(np.mean(values[group, half])), 4),
+            }
+            for half in (0, 1)
+        }
+        for group in sorted({group for group, _ in values})
+    }
+
+
+def _pooled(halves: Mapping[str, Mapping[str, float]]) -> float:
+    pages = sum(half["pages"] for half in halves.values())
+    return sum(half["f1"] * half["pages"] for half in halves.values()) / pages
+
+
+def report_segments(judged: Sequence[Scored]) -> None:
+    """Print segment precision, recall and F, white space folded, of pages that have segments only."""
+    for half in (None, 0, 1):
+        tallies = [
+            tally(
+                body_text(scored.item, kept_of(decided(scored))),
+                [fold_spaces(segment) for segment in scored.item.case.wanted],
+                [fold_spaces(segment) for segment in scored.item.case.unwanted],
+            )
+            for scored in judged
+            if half is None or half_of(scored.item.case.domain) == half
+        ]
+        if tallies:
+            sums = total(tallies)
+            name = "all" if half is None else f"half {half}"
+            print(f"segments, {name}: P {sums.precision:.4f} R {sums.recall:.4f} F {sums.f:.4f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=Path, help="a WCXB folder")
+    parser.add_argument("pages", type=Path, nargs="+", help="page sets: WCXB, trafilatura's")
     parser.add_argument("--write", action="store_true", help="fit on all pages and write the model files")
     parser.add_argument("--skip-judging", action="store_true", help="write without the split by domain")
     parser.add_argument(
@@ -325,30 +289,30 @@ def main() -> None:
     print(
         f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks, {time.time() - started:.0f} s"
     )
-    if not arguments.skip_judging:
-        judge(samples, shape, arguments.dump)
+    held_out = {} if arguments.skip_judging else judge(samples, shape, arguments.dump)
     print(f"{time.time() - started:.0f} s")
     if arguments.write:
-        save(fit(samples, shape), shape)
+        save(fit(samples, shape), shape, held_out)
 
 
-def judge(samples: Sequence[Sample], shape: Shape, dump: Path | None = None) -> None:
+def judge(samples: Sequence[Sample], shape: Shape, dump: Path | None = None) -> dict[str, Any]:
     """Fit on each half, score the other, print the figures."""
     judged: list[Scored] = []
     for half in (0, 1):
-        fitted = fit([item for item in samples if half_of(item.domain) != half], shape)
-        judged += score_all(fitted, [item for item in samples if half_of(item.domain) == half])
+        fitted = fit([item for item in samples if half_of(item.case.domain) != half], shape)
+        judged += score_all(fitted, [item for item in samples if half_of(item.case.domain) == half])
     if dump:
         dump.write_bytes(pickle.dumps(judged))
-    report(judged)
+    return report(judged)
 
 
-def save(fitted: Fitted, shape: Shape) -> None:
+def save(fitted: Fitted, shape: Shape, held_out: Mapping[str, Any]) -> None:
     """Write the model files with where they come from."""
     provenance = {
-        "data": "WCXB development split (M. Foley 2026, CC-BY-4.0)",
-        "command": "python -m bench.fit_html PAGES/wcxb --write",
+        "data": "WCXB development split (M. Foley 2026, CC-BY-4.0); segments of half of trafilatura's evaluation set",
+        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write",
         "shape": shape._asdict(),
+        "held_out": dict(held_out),
     }
     (MODELS / "names.json").write_text(
         json.dumps({"provenance": provenance, "weights": dict(sorted(fitted.names.items()))}, indent=0) + "\n"

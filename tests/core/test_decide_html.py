@@ -101,6 +101,14 @@ def test_content_protects_from_proof() -> None:
     assert not list(drop_by_rule(case(paragraphs("Key takeaways"), findings=findings)))
 
 
+def test_an_element_goes_for_its_name_unless_it_holds_much_of_the_body() -> None:
+    named = rule(scope=Scope.CONTAINER)
+    blocks = paragraphs(*[PROSE] * 8, "Share this story")
+    small = case(blocks, findings=[Finding(named, 8, 9)])
+    assert [c.block for c in drop_by_rule(small)] == [8]
+    assert not list(drop_by_rule(case(blocks, findings=[Finding(named, 0, 8)])))
+
+
 def test_tail_label_takes_the_rest_with_it() -> None:
     blocks = paragraphs(
         *[PROSE] * 6, "Related stories", "Cat rescued from chimney", "Harbour wall to be raised"

@@ -22,6 +22,8 @@ class Thresholds(NamedTuple):
 
     tail_prose: float = 0.05
     """Share of the likely body that must follow a tail label for it to be a label in mid-article."""
+    element_body: float = 0.15
+    """Share of the likely body from which an element is not dropped for its name."""
     copy_chars: int = 60
     """A block of at least this many characters that repeats a kept one is a second copy."""
     pull_quote_chars: int = 30
@@ -161,10 +163,17 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
         reason = Reason(rule.id, rule.why)
         if rule.scope is Scope.TAIL:
             yield from _tail(case, finding, reason)
-        else:
+        elif rule.scope is not Scope.CONTAINER or _is_small(case, finding):
             for index in range(finding.first, finding.last):
                 if index not in protected:
                     yield Change(index, False, rule.category, reason)
+
+
+def _is_small(case: Case, finding: Finding) -> bool:
+    """A name alone never takes much of what reads like body: whole articles stand in ``share`` and ``overlay``."""
+    likely = case.probability * case.words
+    inside = float(likely[finding.first : finding.last].sum())
+    return inside <= THRESHOLDS.element_body * float(likely.sum())
 
 
 def _tail(case: Case, finding: Finding, reason: Reason) -> Iterator[Change]:

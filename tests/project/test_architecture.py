@@ -29,6 +29,7 @@ SHARED = {
     "app.core.model",
     "app.core.fold",
     "app.core.rules",
+    "app.core.ruleset",
     ("app.core.measure.features", "Features"),
     ("app.core.score.trees", "FloatArray"),
     ("app.core.language", "STOP_WORDS"),

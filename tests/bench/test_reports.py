@@ -156,9 +156,9 @@ def test_a_replay_without_a_rule_lacks_its_findings(promo: Case) -> None:
     seen = []
 
     def spying(stage):  # type: ignore[no-untyped-def]
-        def run(page, kind, metadata, language, findings):  # type: ignore[no-untyped-def]
-            seen.append({finding.rule.id for finding in findings})
-            return stage(page, kind, metadata, language, findings)
+        def run(*arguments):  # type: ignore[no-untyped-def]
+            seen.append({finding.rule.id for finding in arguments[4]})
+            return stage(*arguments)
 
         return run
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.text import Text
 
 from app.core import Article
@@ -38,9 +40,22 @@ def _block(entry: Entry, width: int | None) -> Text:
     if width is not None:
         line.truncate(width, overflow="ellipsis")
     line.append("\n")
-    for reason in entry.reasons:
-        line.append(f"{'':{len(head)}}{reason.rule}: {without_controls(reason.why)}\n", style=QUIET)
+    for detail in _details(entry):
+        below = Text(f"{'':{len(head)}}{without_controls(detail)}", style=QUIET)
+        if width is not None:
+            below.truncate(width, overflow="ellipsis")
+        line.append_text(below).append("\n")
     return line
+
+
+def _details(entry: Entry) -> Iterator[str]:
+    """Why, what moved the score, and where in the page."""
+    for reason in entry.reasons:
+        yield f"{reason.rule}: {reason.why}"
+    if entry.terms:
+        yield "score: " + ", ".join(f"{term.name} {term.value:+.1f}" for term in entry.terms)
+    if entry.path is not None:
+        yield f"at {entry.path}"
 
 
 def _summary(article: Article) -> str:

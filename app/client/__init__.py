@@ -26,7 +26,7 @@ from app.client.errors import (
     Unavailable,
     UnsupportedMedia,
 )
-from app.client.results import Block, Extraction, Reason, Stats
+from app.client.results import Block, Extraction, Reason, Stats, Term
 from app.client.retry import Retry
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ServerError",
     "SlowSender",
     "Stats",
+    "Term",
     "TimedOut",
     "TooLarge",
     "Unauthorized",

@@ -18,6 +18,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What one feature added to a block's score, in log-odds."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One visible block of the page and what became of it."""
 
@@ -33,6 +41,8 @@ class Block:
     """Offsets into the decoded input; ``None`` for HTML."""
     path: str | None = None
     """CSS path of the element, for HTML."""
+    terms: tuple[Term, ...] = ()
+    """The features that moved the score most, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +108,15 @@ def _read_blocks(blocks: list[dict[str, Any]] | None) -> tuple[Block, ...] | Non
     if blocks is None:
         return None
     return tuple(
-        Block(**_known(Block, block) | {"reasons": tuple(_read_reason(r) for r in block.get("reasons", ()))})
+        Block(
+            **_known(Block, block)
+            | {
+                "reasons": tuple(Reason(**_known(Reason, reason)) for reason in block.get("reasons", ())),
+                "terms": tuple(Term(**_known(Term, term)) for term in block.get("terms", ())),
+            }
+        )
         for block in blocks
     )
-
-
-def _read_reason(reason: dict[str, Any]) -> Reason:
-    return Reason(**_known(Reason, reason))
 
 
 def _known(record: type[Any], told: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
 
@@ -114,8 +115,6 @@ class Container(NamedTuple):
     """The element's ``class``, ``id`` and ``role`` as written, joined by spaces."""
     first: int
     last: int
-    nth: int = 1
-    """Position among the siblings of the same tag, from 1: with ``tag`` it makes a CSS path."""
 
 
 class Image(NamedTuple):
@@ -154,6 +153,9 @@ class Page(NamedTuple):
     kept_by_selector: frozenset[int] = frozenset()
     """Blocks inside an element that ``selectors.keep`` names."""
     dropped_by_selector: frozenset[int] = frozenset()
+    paths: tuple[str, ...] = ()
+    """CSS path of the element each block stands in, when an explanation was asked for; else empty, as for text.
+    Blocks that the markup does not hold come last and have none."""
 
 
 class Scope(StrEnum):
@@ -190,7 +192,8 @@ class Rule:
     ``pattern`` is a verbose, case-insensitive regular expression anchored at the start of the
     folded line; ``test`` is a predicate on a ``Block``; exactly one of them is set. ``cues`` are folded words
     (or for scripts without spaces, substrings) one of which must occur before the pattern is tried.
-    A line of more than ``max_words`` words can't match.
+    A line of more than ``max_words`` words can't match, nor can a container with a longer text. A cue that begins
+    with ``^`` must be the line's first word; the cue ``""`` stands for a line without a word.
     """
 
     id: str
@@ -225,6 +228,13 @@ class Reason(NamedTuple):
 
     rule: str
     why: str
+
+
+class Term(NamedTuple):
+    """What one feature added to a block's score, in log-odds."""
+
+    name: str
+    value: float
 
 
 class Verdict(NamedTuple):
@@ -266,6 +276,10 @@ class Entry:
     score: float
     start: int
     end: int
+    path: str | None = None
+    """CSS path that selects the block's element in the page; ``None`` for text and for what is nested too deep."""
+    terms: tuple[Term, ...] = ()
+    """The features that moved the score most, the strongest first."""
 
 
 FORMATS = ("text", "markdown", "html")
@@ -316,6 +330,8 @@ class Article:
     versions: Mapping[str, str]
     page: Page = field(repr=False)
     verdicts: tuple[Verdict, ...] = field(repr=False)
+    terms: tuple[tuple[Term, ...], ...] = field(repr=False, default=())
+    """Of each block's score, when an explanation was asked for."""
 
     @property
     def title(self) -> str | None:
@@ -340,7 +356,12 @@ class Article:
     @property
     def blocks(self) -> tuple[Entry, ...]:
         """Every visible block in order with its verdict: kept + removed = all that was visible."""
+        judged = zip(self.page.blocks, self.verdicts, strict=True)
+        # Blocks that were added after the walk and the scores have neither path nor terms.
+        beside = zip_longest(judged, self.page.paths, self.terms)
         return tuple(
-            Entry(i, b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end)
-            for i, (b, v) in enumerate(zip(self.page.blocks, self.verdicts, strict=True))
-        )
+            Entry(
+                i, b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end, path or None, terms or ()
+            )
+            for i, ((b, v), path, terms) in enumerate(beside)
+        )  # fmt: skip

@@ -18,7 +18,7 @@ from app.core.model import Article, Options
 from app.core.options import parse_options
 from app.core.render import render
 from app.core.rules import RULES_VERSION
-from app.core.score import score
+from app.core.score import score, terms
 from app.core.segment import segment
 
 
@@ -46,6 +46,7 @@ def extract(
     findings = match(segmented, language)
     features = measure(segmented, source.input, metadata, language, findings)
     scores = score(segmented, features, source.input)
+    moved = terms(segmented, features, source.input) if wanted.explain else ()
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
     segmented, decision = fall_back(segmented, decision, metadata)
     metadata = metadata._replace(language=language, title=metadata.title or decision.title)
@@ -69,4 +70,5 @@ def extract(
         versions={"app": __version__, "rules": RULES_VERSION},
         page=segmented,
         verdicts=decision.verdicts,
+        terms=moved,
     )

@@ -90,6 +90,8 @@ def _block(entry: Entry) -> dict[str, Any]:
         "score": entry.score,
         "start": entry.start if entry.start >= 0 else None,
         "end": entry.end if entry.end >= 0 else None,
+        "path": entry.path,
+        "terms": [{"name": term.name, "value": term.value} for term in entry.terms],
     }
 
 

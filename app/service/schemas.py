@@ -63,6 +63,13 @@ class Reason(Shape):
     why: str
 
 
+class Term(Shape):
+    """What one feature added to the score, in log-odds."""
+
+    name: str
+    value: float
+
+
 class LedgerBlock(Shape):
     """One visible block of the input and what became of it."""
 
@@ -74,6 +81,10 @@ class LedgerBlock(Shape):
     score: float = Field(description="Log-odds that the block is body, before rules.")
     start: int | None = Field(description="Offset into the decoded input, in characters; null for HTML.")
     end: int | None
+    path: str | None = Field(
+        description="CSS path that selects the block's element in the page; null for text and for what the markup doesn't hold."
+    )
+    terms: list[Term] = Field(description="The features that moved the score most, the strongest first.")
 
 
 class Stats(Shape):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from app.core.measure.features import Features
 from app.core.model import Page
-from app.core.score.html import score_html
-from app.core.score.text import score_text
+from app.core.score.html import html_terms, score_html
+from app.core.score.terms import Terms
+from app.core.score.text import score_text, text_terms
 from app.core.score.trees import FloatArray
 
-__all__ = ["score"]
+__all__ = ["score", "terms"]
 
 
 def score(page: Page, features: Features, kind: str) -> FloatArray:
     """Return the log-odds [blocks] that each block is body text; ``kind`` is ``"html"`` or ``"text"``."""
     return score_html(page, features) if kind == "html" else score_text(features)
+
+
+def terms(page: Page, features: Features, kind: str) -> tuple[Terms, ...]:
+    """Return for each block the features that moved its score most, the strongest first."""
+    return html_terms(page, features) if kind == "html" else text_terms(features)

@@ -7,6 +7,7 @@ import numpy as np
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
 from app.core.model import Page
+from app.core.score.terms import Terms, share_out, strongest_terms
 from app.core.score.trees import FloatArray, load, score_features
 
 
@@ -14,5 +15,16 @@ def score_html(page: Page, features: Features) -> FloatArray:
     """Return log-odds [blocks] that each block is body."""
     if not page.blocks:
         return np.zeros(0, dtype=np.float32)
-    first = score_features(features, load("html"))
-    return score_features(measure_context(page, features, first), load("html_context"))
+    return score_features(_in_context(page, features), load("html_context"))
+
+
+def html_terms(page: Page, features: Features) -> tuple[Terms, ...]:
+    """Return for each block the strongest terms of its score; the first pass's scores are features among others."""
+    if not page.blocks:
+        return ()
+    seen = _in_context(page, features)
+    return strongest_terms(share_out(seen, load("html_context")), seen.names)
+
+
+def _in_context(page: Page, features: Features) -> Features:
+    return measure_context(page, features, score_features(features, load("html")))

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from app.core.measure.features import Features
+from app.core.score.terms import Terms, share_out, strongest_terms
 from app.core.score.trees import Ensemble, FloatArray, load, score_features
 
 FORGIVENESS: Final = 2.5
@@ -28,9 +29,21 @@ def score_text(features: Features, models: tuple[Ensemble, Ensemble] | None = No
     if not len(features.values):
         return np.zeros(0, dtype=np.float32)
     blocks, pages = (load("text"), load("text_page")) if models is None else models
+    return score_features(features, blocks) + _lift(features, pages)
+
+
+def text_terms(features: Features) -> tuple[Terms, ...]:
+    """Return for each block the strongest terms of its score; ``narrowed`` is what its page is forgiven."""
+    if not len(features.values):
+        return ()
+    shares = share_out(features, load("text"))
+    lift = np.full((len(shares), 1), _lift(features, load("text_page")), dtype=np.float32)
+    return strongest_terms(np.hstack([shares, lift]), (*features.names, "narrowed"))
+
+
+def _lift(features: Features, pages: Ensemble) -> np.float32:
     raw = score_features(page_features(features, pages.features), pages)[0]
-    lift = FORGIVENESS / (1 + np.exp(raw))
-    return score_features(features, blocks) + np.float32(lift)
+    return np.float32(FORGIVENESS / (1 + np.exp(raw)))
 
 
 def page_features(features: Features, names: tuple[str, ...]) -> Features:

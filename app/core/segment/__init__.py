@@ -10,5 +10,5 @@ from app.core.segment.text import segment_text
 def segment(source: Source, options: Options) -> Page:
     """Split ``source`` into its visible blocks, in order."""
     if source.input == "html":
-        return segment_html(source.text, options.selectors)
+        return segment_html(source.text, options.selectors, explain=options.explain)
     return segment_text(source.text)

@@ -48,6 +48,7 @@ class Assembly:
         "_dropped",
         "_headers",
         "_images",
+        "_joined",
         "_kept",
         "_kind",
         "_level",
@@ -85,6 +86,8 @@ class Assembly:
         # Per block: whether one <br> parts it from the last, and the row and cell it stands in.
         self._tight: list[bool] = []
         self._rows: list[tuple[int, int]] = []
+        # Containers of the parts of a joined block.
+        self._joined: dict[int, set[int]] = {}
 
     def running_text(self) -> int:
         """Characters in blocks that read like sentences: long, and mostly not links."""
@@ -223,11 +226,23 @@ class Assembly:
         if runs:
             self._join(runs)
 
+    def standing(self) -> list[int]:
+        """Return the container of each block; of one joined from several, the innermost that holds all of it."""
+        places = [block.container for block in self.blocks]
+        for number, held in self._joined.items():
+            numbers = held | {places[number]}
+            while len(numbers) > 1:  # a container's parent has a lower number
+                innermost = max(numbers)
+                numbers.remove(innermost)
+                numbers.add(self._containers[innermost][0])
+            places[number] = numbers.pop()
+        return places
+
     def page(self, declared: Declared, warnings: tuple[str, ...]) -> Page:
         """Return what was assembled."""
         return Page(
             tuple(self.blocks),
-            tuple([Container._make((*row, 1)) for row in self._containers]),
+            tuple([Container._make(row) for row in self._containers]),
             declared,
             tuple(self._images),
             warnings,
@@ -297,7 +312,9 @@ class Assembly:
 
     def _join(self, runs: list[Run]) -> None:
         """Replace each run of blocks by one, and renumber what counts in blocks."""
+        parts = [{block.container for block in self.blocks[first:last]} for first, last, _ in runs]
         self.blocks, renumber = join_runs(self.blocks, self._rows, runs)
+        self._joined = {renumber[first]: held for (first, _, _), held in zip(runs, parts, strict=True)}
         for span in self._containers:
             first, last = span[3], span[4]
             span[3] = renumber[first]

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from app.core.model import Container, Declared, InvalidSelector, Kind, Page, Selectors
 from app.core.segment.assemble import Assembly, collapse
+from app.core.segment.paths import Element, Trail, css_paths
 
 NEVER_SHOWN: Final = [
     "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
@@ -59,11 +60,11 @@ _ROLES: Final[dict[str | None, int]] = (
 )
 
 
-def segment_html(text: str, selectors: Selectors = _NO_SELECTORS) -> Page:
+def segment_html(text: str, selectors: Selectors = _NO_SELECTORS, *, explain: bool = False) -> Page:
     """Parse ``text`` and return its visible blocks with the containers they stand in.
 
     Hidden elements and ``<noscript>`` are left out, unless they hold more running text than the page shows:
-    then the page carries the warning ``hidden_body``.
+    then the page carries the warning ``hidden_body``. With ``explain`` the page knows its blocks' CSS paths.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
     parser = LexborHTMLParser(text)
@@ -73,12 +74,13 @@ def segment_html(text: str, selectors: Selectors = _NO_SELECTORS) -> Page:
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
     chosen = _Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
-    assembly, passed_over = _walk(body, chosen)
+    places: dict[int, Element] | None = {} if explain else None
+    assembly, passed_over = _walk(body, chosen, places=places)
     shown = _hidden_bodies(passed_over, assembly.running_text())
     if shown:
-        assembly, _ = _walk(body, chosen, shown)
-        return assembly.page(declared, ("hidden_body",))
-    return assembly.page(declared, ())
+        assembly, _ = _walk(body, chosen, shown, places)
+    page = assembly.page(declared, ("hidden_body",) if shown else ())
+    return page if places is None else page._replace(paths=css_paths(assembly.standing(), places))
 
 
 class _Chosen(NamedTuple):
@@ -180,17 +182,24 @@ def _is_hidden(attributes: dict[str, str | None], role: int) -> bool:
 
 
 def _walk(
-    body: LexborNode, chosen: _Chosen, shown: frozenset[int] = frozenset()
+    body: LexborNode,
+    chosen: _Chosen,
+    shown: frozenset[int] = frozenset(),
+    places: dict[int, Element] | None = None,
 ) -> tuple[Assembly, list[LexborNode]]:
     """Visit every visible node below ``body`` in document order, without recursion: pages nest thousands deep.
 
     Returns the assembled blocks, and the hidden elements that were passed over; those in ``shown`` are not.
+    ``places`` takes the element of each container.
     """
     assembly = Assembly(_name(body.attributes))
     enter = _Entrance(assembly, chosen)
     selected = chosen.keep | chosen.drop
     passed_over: list[LexborNode] = []
     stack: list[tuple[LexborNode, int | End | None]] = []
+    if places is not None:
+        places[0] = body
+        stack = Trail(assembly, places)
     pieces, roles, hiding = assembly.pieces, _ROLES, _HIDING
     node = body.first_child
     while True:

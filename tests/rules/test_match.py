@@ -125,6 +125,13 @@ def test_a_container_covers_its_blocks_unless_it_holds_much_of_the_page() -> Non
     assert spans(rule, page) == []
 
 
+def test_a_container_with_a_longer_text_than_the_rule_allows_is_let_be() -> None:
+    for chars, expected in ((80, [(1, 2)]), (81, [])):
+        blocks = (Block("x" * 900), Block("x" * chars))
+        page = Page(blocks, (Container(-1, "body", "", 0, 2), Container(0, "div", "share", 1, 2)))
+        assert spans(rule_of("div\\ share", "share", scope=Scope.CONTAINER, max_words=10), page) == expected
+
+
 def test_nothing_is_looked_for_inside_a_condemned_container() -> None:
     rule = rule_of("div\\ related", "related", scope=Scope.CONTAINER)
     blocks = (Block("x" * 90), Block("x"), Block("x"), Block("x"))

@@ -15,6 +15,9 @@ LARGEST_SHARE = 0.4
 article in a ``widget``, a ``card`` or a ``sidebar`` (negative name words held over 45-60 % of the text only
 on such wrappers, measured on WCXB's development pages)."""
 
+CHARS_A_WORD = 8
+"""What a word of a rule's ``max_words`` may cost in a container: generous, so that long compounds fit."""
+
 MAX_NAME_CHARS = 120
 """Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
 
@@ -40,11 +43,12 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     findings = []
     for container in page.containers:
         first, last = container.first, container.last
-        if last <= condemned or first == last or sizes[last] - sizes[first] > largest:
+        size = sizes[last] - sizes[first]
+        if last <= condemned or first == last or size > largest:
             continue
         for detector in _detectors(index, container):
             rule = detector.rule
-            if ends.get(rule.id, 0) < last:
+            if ends.get(rule.id, 0) < last and size <= rule.max_words * CHARS_A_WORD:
                 ends[rule.id] = last
                 findings.append(Finding(rule, first, last))
                 if rule.says is Says.BOILERPLATE:

@@ -255,6 +255,7 @@ RULES = (
         category="advert",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=120,
         cues=(
             "ad",
             "ads",

@@ -130,6 +130,7 @@ RULES = (
         category="author_bio",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=250,
         cues=(
             "author",
             "bio",

@@ -197,6 +197,7 @@ RULES = (
         category="byline",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=80,
         cues=(
             "meta",
             "byline",

@@ -292,6 +292,7 @@ RULES = (
         category="caption",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=120,
         cues=(
             "figcaption",
             "caption",

@@ -251,6 +251,7 @@ RULES = (
         category="comments",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=20000,
         cues=(
             "comments",
             "commentlist",

@@ -108,6 +108,7 @@ RULES = (
         category="consent",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=1000,
         cues=(
             "cookie",
             "cookies",

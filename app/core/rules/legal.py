@@ -219,6 +219,7 @@ RULES = (
         category="legal",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=300,
         cues=(
             "copyright",
             "copyrights",

@@ -453,6 +453,7 @@ RULES = (
         category="navigation",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=2000,
         cues=(
             "nav",
             "navigation",
@@ -488,6 +489,7 @@ RULES = (
         category="navigation",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=2000,
         cues=(
             "footer",
             "contentinfo",
@@ -511,17 +513,17 @@ RULES = (
         category="other",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=600,
         cues=(
             "modal",
             "popup",
             "dialog",
-            "lightbox",
             "offcanvas",
             "popover",
             "tooltip",
             "toast",
         ),
-        pattern=r"""(?!.*\b(?:open|no|trigger)\b).*\b(?:modal|popup|dialog|lightbox|off\ ?canvas|popover|tooltip|toast)\b(?!\ (?:verbs?|logic|text\ link))""",
+        pattern=r"""(?!.*\b(?:open|no|trigger)\b).*\b(?:modal|popup|dialog|off\ ?canvas|popover|tooltip|toast)\b(?!\ (?:verbs?|logic|text\ link))""",
         matches=(
             "div modal",
             "div newsletter-popup",
@@ -539,6 +541,7 @@ RULES = (
         category="navigation",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=60,
         cues=(
             "screen",
             "sr",
@@ -563,6 +566,7 @@ RULES = (
         category="other",
         says=Says.HINT,
         scope=Scope.CONTAINER,
+        max_words=2000,
         cues=(
             "sidebar",
             "widget",

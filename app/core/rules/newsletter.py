@@ -454,6 +454,7 @@ RULES = (
         category="newsletter",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=150,
         cues=(
             "newsletter",
             "newsletters",

@@ -374,6 +374,7 @@ RULES = (
         category="related",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=600,
         cues=(
             "related",
             "relatedposts",

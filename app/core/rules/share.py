@@ -328,6 +328,7 @@ RULES = (
         category="share",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=80,
         cues=(
             "share",
             "sharing",

@@ -132,6 +132,7 @@ RULES = (
         category="tags",
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
+        max_words=80,
         cues=(
             "tags",
             "tag",

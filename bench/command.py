@@ -21,7 +21,7 @@ from bench.ablation import Without
 from bench.peers import FLOOR, HTML_PEERS, TEXT_PEERS
 from bench.plan import Plan
 from bench.plots import draw
-from bench.store import Cache
+from bench.store import FOLDER, Cache
 from bench.tables import RESULTS, Table, show, write
 
 QUESTIONS: Final[dict[str, Callable[[Plan], list[Table]]]] = {
@@ -45,16 +45,18 @@ def main(arguments: list[str] | None = None) -> None:
     if asked.ablate:
         asked_for = {"ablation": partial(rules_report.ablate, left_out=asked.ablate)}
     _list_peers(console)
+    partly = bool(asked.sample or asked.peers or asked.ablate)
+    folder = asked.results or (FOLDER / "results" if partly else RESULTS)
     with Cache(fresh=asked.fresh) as cache, _progress(console) as progress:
         plan = Plan(
-            asked.pages, asked.text, asked.sample, asked.jobs, cache, asked.results, console, progress,
+            asked.pages, asked.text, asked.sample, asked.jobs, cache, console, progress,
             frozenset(asked.peers.split(",")) if asked.peers else frozenset(),
         )  # fmt: skip
         tables, unanswered = _answered(plan, asked_for)
     about = _about(asked, time.monotonic() - started)
-    write(tables, about, asked.results)
-    drawn = draw(asked.results)
-    console.print(f"{len(tables)} tables and {len(drawn)} plots in {asked.results}, {about['seconds']} s")
+    write(tables, about, folder)
+    drawn = draw(folder)
+    console.print(f"{len(tables)} tables and {len(drawn)} plots in {folder}, {about['seconds']} s")
     if unanswered:
         sys.exit(f"not answered: {', '.join(unanswered)}")
 
@@ -96,7 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fresh", action="store_true", help="run peers again instead of reading their cached outputs"
     )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="folder for tables and plots")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        help="folder for tables and plots; bench/results, or bench/cache/results for part of the data",
+    )
     return parser
 
 

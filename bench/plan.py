@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.store import Cache
 from bench.peers import Peer
+from bench.store import Cache
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class Plan:
     """Pages of each set; ``None`` for all."""
     jobs: int
     cache: Cache
-    results: Path
     console: Console
     progress: Progress
     peers: frozenset[str] = frozenset()

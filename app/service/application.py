@@ -57,7 +57,8 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     for module in (extract, batch, operations, measured, docs):
         app.include_router(module.router)
-    app.add_api_route("/", home, include_in_schema=False)
+    if settings.playground:
+        app.add_api_route("/", home, include_in_schema=False)
     app.add_exception_handler(MarrowError, problems.answer_error)
     app.add_exception_handler(HTTPException, problems.answer_http_error)
     app.add_middleware(Lock, key=settings.api_key.get_secret_value() if settings.api_key else None)

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level logged."
     )
-    playground: bool = Field(default=True, description="Serve the playground page at /.")
+    playground: bool = Field(default=True, description="Serve a page at /, the way in for people.")
 
     @field_validator("port", mode="before")
     @classmethod

@@ -1,4 +1,4 @@
-"""An application in this process, and a real server in another; both extract in a thread (no workers)."""
+"""An application in this process, extracting in a thread, and real servers in others, with a worker process."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Server(NamedTuple):
 
 def launch(log: Path, command: list[str], **variables: object) -> subprocess.Popen[bytes]:
     """Start a server process with ``MARROW_…`` variables of its own, its output in ``log``."""
-    given = {"MARROW_WORKERS": 0} | variables
+    given = {"MARROW_WORKERS": 1} | variables
     environment = os.environ | {name: str(value) for name, value in given.items()}
     with log.open("wb") as stream:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=stream, stdout=stream)

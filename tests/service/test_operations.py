@@ -104,6 +104,12 @@ def test_docs_need_nothing_from_outside(client: TestClient) -> None:
     assert client.get("/openapi.json").json()["paths"]["/v1/extract"]
 
 
+def test_the_root_leads_people_on_unless_it_is_closed(client: TestClient) -> None:
+    assert client.get("/").status_code == 200
+    with serving(create_app(settings(playground=False))) as closed:
+        problem(closed.get("/"), 404)
+
+
 @pytest.mark.parametrize("path", ["/livez", "/version", "/nothing", "/docs", "/v1/rules"])
 def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers

@@ -33,7 +33,7 @@ from tests.service.conftest import (
 LIMIT = 200_000
 """Of the fixture's server."""
 HEAD = b"POST /v1/extract HTTP/1.1\r\nhost: x\r\ncontent-type: text/html\r\n"
-LONG_LINE = json.dumps({"text": "x" * 120_000, "options": {"explain": True}}).encode() + b"\n"
+LONG_LINE = json.dumps({"html": "<p>" + "x" * 120_000, "options": {"explain": True}}).encode() + b"\n"
 """A request whose answer is as long, and little work."""
 
 

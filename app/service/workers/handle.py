@@ -108,8 +108,8 @@ class Worker:
         """Seconds since its present task began."""
         return time.monotonic() - self.since if self.since else 0.0
 
-    def effort_s(self) -> float:
-        """Seconds of processor time its present task has taken: on a busy machine, less than have passed."""
+    def cpu_time_s(self) -> float:
+        """Seconds of processor time that its present task has taken."""
         total = cpu_seconds(self.pid) if self.pid else 0.0
         return self.working_s() if total is None else total - self.cpu_s
 

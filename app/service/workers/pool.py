@@ -22,9 +22,11 @@ from app.service.workers.queue import Pace, Queue
 from app.service.workers.wire import Path
 
 ASIDE_S: Final = 0.25
-"""Processor time after which a worker is put aside when others wait. 99 of 100 real pages take under 0.1 s."""
+"""Effort after which a worker is put aside when others wait. 99 of 100 real pages take under 0.1 s."""
 YIELD_S: Final = 0.6
-"""Processor time after which a worker aside is ended when others wait and there is no more room aside."""
+"""Effort after which a worker may be ended when others wait and there is no more room aside."""
+BUSY_MACHINE: Final = 2.0
+"""Effort is processor time, but where others take the processors away, time passed by this divisor if more."""
 WATCH_S: Final = 0.05
 """Time between two looks at the workers that are at work."""
 REFORK_S: Final = 1.0
@@ -255,7 +257,7 @@ class Pool:
         if slow:
             self._look_at_memory(slow)
         if self.waiting and not self._idle:
-            self._make_way([worker for worker in slow if worker.effort_s() > ASIDE_S])
+            self._make_way([worker for worker in slow if _effort_s(worker) > ASIDE_S])
 
     def _look_at_memory(self, slow: list[Worker]) -> None:
         """End the largest when, together, they have more than their limits allow all regular workers."""
@@ -272,10 +274,10 @@ class Pool:
             if worker.aside:
                 continue
             if len(aside) >= self._limits.workers:
-                spent = [w for w in (*aside, worker) if w.full_path and w.effort_s() > YIELD_S]
+                spent = [w for w in (*aside, worker) if w.full_path and _effort_s(w) > YIELD_S]
                 if not spent:
                     return
-                slowest = max(spent, key=Worker.effort_s)
+                slowest = max(spent, key=_effort_s)
                 self.end(slowest, "yielded")
                 if slowest is worker:
                     continue
@@ -287,6 +289,10 @@ class Pool:
         worker.aside = True
         self._forking.lower(worker.serial)
         self._fork()
+
+
+def _effort_s(worker: Worker) -> float:
+    return max(worker.cpu_time_s(), worker.working_s() / BUSY_MACHINE)
 
 
 def _closed() -> Draining:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.types import Message, Receive
 
@@ -50,8 +50,9 @@ class Arrivals:
     async def unless_gone(self, wanted: Awaitable[T]) -> T:
         """Await ``wanted``. Raises ``ClientGone`` if that can be told one message ahead."""
         task = asyncio.ensure_future(wanted)
+        either: tuple[asyncio.Future[Any], ...] = (task, self._look_ahead())
         try:
-            await asyncio.wait({task, self._look_ahead()}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not task.done() and self._look_ahead().result()["type"] == "http.disconnect":
                 raise ClientGone("the client closed the connection")
             return await task

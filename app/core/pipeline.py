@@ -17,9 +17,10 @@ from app.core.metadata import read_metadata
 from app.core.model import Article, Options
 from app.core.options import parse_options
 from app.core.render import render
-from app.core.rules import RULES_VERSION
+from app.core.ruleset import BUILT_IN, RuleSet
 from app.core.score import score, terms
 from app.core.segment import segment
+from app.core.site import Reading, obey_site, read_site, tell_site
 
 
 def extract(
@@ -28,11 +29,13 @@ def extract(
     content_type: str | None = None,
     url: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
+    rules: RuleSet = BUILT_IN,
 ) -> Article:
     """Return the body of ``page`` and what is known of it.
 
     ``page`` is a scraped page as bytes or text. ``content_type`` is ``text/html`` or ``text/plain``, with
-    an optional ``charset`` parameter; without it the input is sniffed. Pure: no I/O, no state.
+    an optional ``charset`` parameter; without it the input is sniffed. ``rules`` are those in force: the
+    built-in ones by default (``ruleset.combine`` adds others). Pure: no I/O, no state.
 
     Raises ``InvalidOption`` for an unknown or ill-typed option and ``UnsupportedMediaType`` for a
     ``content_type`` that is neither HTML nor text. No content of ``page`` raises.
@@ -40,15 +43,21 @@ def extract(
     started = time.perf_counter()
     wanted = parse_options(options, url=url)
     source = decode(page, content_type)
-    segmented = segment(source, wanted)
+    site = rules.sites.rule_for(wanted.url) if rules.sites else None
+    reading = read_site(site, source, wanted, segment) if site else Reading(segment(source, wanted))
+    segmented = reading.page
     metadata = read_metadata(segmented.declared, wanted.url)
     language = guess_language(segmented.blocks, metadata.language)
-    findings = match(segmented, language)
+    findings = match(segmented, language, rules, site.rules_off if site else frozenset())
     features = measure(segmented, source.input, metadata, language, findings)
     scores = score(segmented, features, source.input)
     moved = terms(segmented, features, source.input) if wanted.explain else ()
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
-    segmented, decision = fall_back(segmented, decision, metadata)
+    if site:
+        decision = obey_site(site, reading, decision, rules.ids)
+        metadata = tell_site(reading, metadata)
+    if not reading.keep:
+        segmented, decision = fall_back(segmented, decision, metadata)
     metadata = metadata._replace(language=language, title=metadata.title or decision.title)
     text = render(segmented, decision.verdicts, metadata, wanted)
     return Article(
@@ -59,7 +68,7 @@ def extract(
         page_type=decision.page_type,
         page_type_confidence=decision.page_type_confidence,
         confidence=decision.confidence,
-        warnings=(*source.warnings, *segmented.warnings, *decision.warnings),
+        warnings=(*source.warnings, *segmented.warnings, *reading.warnings, *decision.warnings),
         stats={
             "blocks": len(segmented.blocks),
             "kept": sum(verdict.kept for verdict in decision.verdicts),
@@ -67,7 +76,7 @@ def extract(
             "chars_out": len(text),
             "elapsed_ms": round((time.perf_counter() - started) * 1000, 3),
         },
-        versions={"app": __version__, "rules": RULES_VERSION},
+        versions={"app": __version__, "rules": rules.version},
         page=segmented,
         verdicts=decision.verdicts,
         terms=moved,

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from app.core.match.containers import match_containers
 from app.core.match.index import Index, build_index
 from app.core.match.lines import match_lines
-from app.core.model import ANY_LANGUAGE, Finding, Page
-from app.core.rules import RULES
-
-_LANGUAGES = frozenset(code for rule in RULES for code in rule.languages) - set(ANY_LANGUAGE)
+from app.core.model import Finding, Page
+from app.core.ruleset import BUILT_IN, RuleSet
 
 
-def match(page: Page, language: str | None) -> tuple[Finding, ...]:
-    """Return every rule that matches a block, run, tail or container of ``page``.
+def match(
+    page: Page, language: str | None, rules: RuleSet = BUILT_IN, off: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Return every one of ``rules``, but those with an id in ``off``, that matches a block, run, tail or container.
 
     ``language`` is the page's primary subtag: rules of other languages are passed over, and for an
     unknown language (``None``) all are tried. Findings of lines come first, in the order of blocks and
     within one block of rules; then runs; then containers. A ``TAIL`` finding reaches to the last block:
     whether body follows it after all is for deciding to see.
     """
-    return match_with(_index_of(_primary(language)), page)
+    findings = match_with(_index_of(rules, _primary(language, rules)), page)
+    return tuple(found for found in findings if found.rule.id not in off) if off else findings
 
 
 def match_with(index: Index, page: Page) -> tuple[Finding, ...]:
@@ -29,14 +28,16 @@ def match_with(index: Index, page: Page) -> tuple[Finding, ...]:
     return (*match_lines(index, page.blocks), *match_containers(index, page))
 
 
-def _primary(language: str | None) -> str | None:
-    """Languages no rule knows share one index, so that strange codes can't fill the cache."""
+def _primary(language: str | None, rules: RuleSet) -> str | None:
+    """Languages no rule knows share one index, so that strange codes can't fill the memory."""
     if not language:
         return None
     code = language.lower().replace("_", "-").partition("-")[0]
-    return code if code in _LANGUAGES else "other"
+    return code if code in rules.languages else "other"
 
 
-@lru_cache(maxsize=32)
-def _index_of(language: str | None) -> Index:
-    return build_index(RULES, language)
+def _index_of(rules: RuleSet, language: str | None) -> Index:
+    index: Index | None = rules.prepared.get(language)
+    if index is None:
+        index = rules.prepared[language] = build_index(rules.rules, language)
+    return index

@@ -1,0 +1,205 @@
+"""A folder of rule files to one ``RuleSet``. Files are read again only when they have changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from app.core.model import Rule
+from app.core.rules import RULES
+from app.core.ruleset import BUILT_IN, RuleSet, combine
+from app.core.site.hosts import Sites
+from app.core.site.values import SiteRule
+from app.operator.documents import MOST_BYTES, Record, Wrong, compose, problem
+from app.operator.ftr import SiteFile, read_ftr
+from app.operator.problems import Problem
+from app.operator.records import read_rule
+from app.operator.sites import SiteEntry, read_site_entry
+
+YAML: Final = (".yaml", ".yml")
+FTR: Final = ".txt"
+TOP: Final = ("rules", "rules_off", "sites")
+
+Stamp = tuple[int, int, int]
+"""Of a file's state: modification time in ns, size, inode."""
+
+
+class Contents(NamedTuple):
+    """What one file holds."""
+
+    rules: tuple[tuple[Rule, int], ...] = ()
+    """With the lines they stand on."""
+    rules_off: tuple[tuple[str, int], ...] = ()
+    sites: tuple[SiteEntry, ...] = ()
+    site_file: SiteFile | None = None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+class Loaded(NamedTuple):
+    """What a folder holds."""
+
+    rules: RuleSet
+    """Of the files without problems; complete when there are no ``problems``."""
+    problems: tuple[Problem, ...]
+    """Errors: the set must not come into force by a change."""
+    notices: tuple[Problem, ...]
+    """Passed over, with no harm to the rest."""
+
+
+class RuleFolder:
+    """The rule files of a directory and those below it: ``.yaml`` and ``.yml`` ours, ``.txt`` named for hosts."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._stamps: dict[str, Stamp] | None = None
+        self._known: dict[str, tuple[Stamp, Contents]] = {}
+
+    def has_changed(self) -> bool:
+        """Tell whether any file is new, gone or different since the last ``load``."""
+        return self._stamped() != self._stamps
+
+    def load(self) -> Loaded:
+        """Read what has changed and return all; never raises for what a file holds."""
+        stamps = self._stamped()
+        self._stamps = stamps
+        if stamps is None:
+            there = Problem(str(self.path), 0, "no such directory, or it can't be read")
+            return Loaded(BUILT_IN, (there,), ())
+        fresh = {name: self._contents(name, stamp) for name, stamp in stamps.items()}
+        self._known = {name: (stamps[name], contents) for name, contents in fresh.items()}
+        return joined(fresh)
+
+    def _contents(self, name: str, stamp: Stamp) -> Contents:
+        known = self._known.get(name)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        try:
+            raw = (self.path / name).read_bytes()
+            if len(raw) > MOST_BYTES:
+                raise ValueError(f"larger than {MOST_BYTES} bytes")
+            text = raw.decode("utf-8-sig", "replace" if name.endswith(FTR) else "strict")
+        except UnicodeDecodeError:
+            return Contents(problems=(Problem(name, 1, "not UTF-8"),))
+        except (OSError, ValueError) as error:
+            return Contents(problems=(Problem(name, 0, f"can't be read: {error}"),))
+        return read_file(name, text)
+
+    def _stamped(self) -> dict[str, Stamp] | None:
+        try:
+            return dict(sorted(self._walk()))
+        except OSError:
+            return None
+
+    def _walk(self) -> Iterator[tuple[str, Stamp]]:
+        """Yield the rule files; a mounted ConfigMap keeps its own in hidden folders behind links, which are followed."""
+        if not self.path.is_dir():
+            raise NotADirectoryError(self.path)
+        for folder, folders, files in os.walk(self.path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in files:
+                file = Path(folder, name)
+                if file.suffix in (*YAML, FTR):
+                    try:
+                        state = file.stat()
+                    except FileNotFoundError:  # replaced in this very moment; the next look finds it
+                        continue
+                    relative = file.relative_to(self.path).as_posix()
+                    yield relative, (state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+def read_file(name: str, text: str) -> Contents:
+    """Return what the file ``name`` holds, with ``text`` as its content."""
+    if name.endswith(FTR):
+        site = read_ftr(name, text)
+        if site is None:
+            return Contents(notices=(Problem(name, 1, "its name is no host's; passed over"),))
+        return Contents(site_file=site, notices=site.notices)
+    try:
+        root = compose(text)
+        if root is None:
+            return Contents()
+        top = Record(root, TOP, "a rule file")
+        rules_off = tuple((_text(node), node.start_mark.line + 1) for node in top.nodes("rules_off"))
+    except Wrong as error:
+        return Contents(problems=(problem(name, error),))
+    found: list[Problem] = []
+    rules, sites = [], []
+    for node in top.nodes("rules"):
+        try:
+            rules.append((read_rule(node), node.start_mark.line + 1))
+        except Wrong as error:
+            found.append(problem(name, error))
+    for node in top.nodes("sites"):
+        try:
+            sites.append(read_site_entry(node, name))
+        except Wrong as error:
+            found.append(problem(name, error))
+    return Contents(tuple(rules), rules_off, tuple(sites), None, tuple(found))
+
+
+def joined(files: Mapping[str, Contents]) -> Loaded:
+    """Put the files together, and check what only shows between them."""
+    problems = [found for contents in files.values() for found in contents.problems]
+    notices = [found for contents in files.values() for found in contents.notices]
+    rules = _rules(files, problems)
+    known = {rule.id for rule in (*RULES, *rules)}
+    off = []
+    for name, contents in files.items():
+        for rule_id, line in contents.rules_off:
+            if rule_id in known:
+                off.append(rule_id)
+            else:
+                problems.append(Problem(name, line, f"switches off {rule_id!r}, which is no rule"))
+        for entry in contents.sites:
+            for rule_id in sorted(entry.rule.rules_off - known):
+                problems.append(Problem(name, entry.line, f"switches off {rule_id!r}, which is no rule"))
+    own = [rule for rule in rules if rule.id not in off]
+    return Loaded(combine(own, off, _sites(files, problems, notices)), tuple(problems), tuple(notices))
+
+
+def _rules(files: Mapping[str, Contents], problems: list[Problem]) -> list[Rule]:
+    places = {rule.id: "among the built-in rules" for rule in RULES}
+    rules = []
+    for name, contents in files.items():
+        for rule, line in contents.rules:
+            if rule.id in places:
+                problems.append(
+                    Problem(name, line, f"there is a rule {rule.id!r} already, {places[rule.id]}")
+                )
+                continue
+            places[rule.id] = f"in {name}:{line}"
+            rules.append(rule)
+    return rules
+
+
+def _sites(files: Mapping[str, Contents], problems: list[Problem], notices: list[Problem]) -> Sites:
+    """Our own form goes before the other one, for it was written for this service."""
+    exact: dict[str, SiteRule] = {}
+    below: dict[str, SiteRule] = {}
+    for name, contents in files.items():
+        for entry in contents.sites:
+            for table, hosts in ((exact, entry.exact), (below, entry.below)):
+                for host in hosts:
+                    other = table.setdefault(host, entry.rule)
+                    if other is not entry.rule:
+                        problems.append(
+                            Problem(name, entry.line, f"{host} has a rule already, in {other.source}")
+                        )
+    found = [(name, contents.site_file) for name, contents in files.items() if contents.site_file]
+    for name, site in sorted(
+        found, key=lambda pair: pair[1].below
+    ):  # a host's own file before that of its family
+        table = below if site.below else exact
+        other = table.setdefault(site.host, site.rule)
+        if other is not site.rule:
+            notices.append(Problem(name, 1, f"{site.host} has a rule already, in {other.source}"))
+        if site.below:
+            exact.setdefault(site.host, site.rule)
+    return Sites(exact, below)
+
+
+def _text(node: object) -> str:
+    return str(getattr(node, "value", ""))

@@ -281,4 +281,26 @@ RULES = (
             "div reads-list",
         ),
     ),
+    Rule(
+        id="advert.affiliate-notice",
+        why="Says that the site earns from links, in the words sites print on every page.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=45,
+        cues=("^when", "^if", "^we", "^as"),
+        pattern=r"""(?:(?:when|if)\ you\ (?:buy|purchase|click|make\ a\ purchase|shop)\b[^.]{0,90}?\b(?:links?|our\ site|this\ site|this\ page)\b[^.]{0,40},\ (?:we|[\w.' ]{2,30})\ (?:may|might|could|will|can)\ (?:also\ )?(?:earn|receive|get|be\ paid)\b
+            |we\ (?:may|might|could|can|sometimes)\ (?:also\ )?(?:earn|receive|get|be\ paid)\ (?:an?\ |some\ )?(?:small\ |affiliate\ |referral\ )*(?:commissions?|compensation)\ (?:from|on|for|if|when|through|via)\b
+            |as\ an\ amazon\ associate,?\ (?:i|we|[\w.' ]{2,25})\ earns?\b)""",
+        matches=(
+            "When you buy through links on our site, we may earn a commission.",
+            "We may earn a commission from links on this page.",
+            "As an Amazon Associate we earn from qualifying purchases.",
+        ),
+        rejects=(
+            "If you buy fish on the quay, we may meet there.",
+            "We may earn a commission one day, the young architects hoped.",
+            "When you click the link twice, the server may stop.",
+        ),
+    ),
 )

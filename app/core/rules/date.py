@@ -154,4 +154,17 @@ RULES = (
             "3 minutes to read a name is long",
         ),
     ),
+    Rule(
+        id="date.chinese-japanese",
+        why="Says when the page was published, in Chinese or Japanese.",
+        category="date",
+        says=Says.BOILERPLATE,
+        languages=("zh", "ja"),
+        max_words=22,
+        cues=("年", "发布", "更新", "公開"),
+        pattern=r"""(?:(?:发布(?:时间|于|日期)?|更新(?:时间|于|日)?|公開日?|投稿日|最終更新日?|日期|时间)\ ?:?\ ?\d{4}\ ?[年./-]\ ?\d{1,2}\ ?[月./-]\ ?\d{1,2}\ ?日?|\d{4}年\d{1,2}月\d{1,2}日(?=.))
+            (?:\ ?\(?[月火水木金土日一二三四五六]\)?(?=\ |\d|$))?(?:\ ?\d{1,2}(?::\d{2}(?::\d{2})?|[時时点]\d{1,2}分?))?(?:\ ?(?:更新|公開|発売|发布|配信))?$""",
+        matches=("2023年11月5日 16時00分", "发布时间：2021-05-03 10:20", "公開：2021年5月3日"),
+        rejects=("2023年11月5日、橋は閉鎖された。", "更新工程明年开始。"),
+    ),
 )

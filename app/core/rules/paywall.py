@@ -151,12 +151,13 @@ RULES = (
             "ログイン",
             "会員登録",
             "有料会員",
+            "会員限定",
         ),
         pattern=r"""(?:(?:jetzt\ |hier\ |bitte\ )?(?:anmelden|einloggen|registrieren|login)(?:\ (?:und|oder|um|bei)\ .{1,50})?|(?:nur\ )?für\ abonnenten(?:\ .{0,40})?|(?:jetzt\ |mit\ .{0,20}\ )?(?:abo|abonnement)\ (?:abschließen|bestellen|testen|weiterlesen).{0,30}|(?:jetzt\ )?(?:testen|abonnieren)\ und\ weiterlesen.{0,30}|passwort\ vergessen\ ?\??|(?:sie\ sind\ )?(?:bereits|schon)\ abonnent.{0,40}|(?:weiterlesen|lesen)\ (?:sie\ )?(?:mit|im)\ (?:dem\ )?(?:\S+\ )?abo.{0,30}
             |connexion|se\ connecter|s'inscrire|(?:cet\ )?article\ (?:est\ )?réservé\ aux\ abonnés.{0,30}|(?:il\ vous\ reste|pour\ (?:lire\ la\ suite|accéder))\b.{0,90}|déjà\ abonné\b.{0,30}|mot\ de\ passe(?:\ oublié)?\ ?\??|veuillez\ vous\ connecter.{0,60}
             |iniciar\ sesión|inicia\ sesión(?:\ .{1,40})?|registrarse|regístrate(?:\ .{0,30})?|ingresar|(?:contenido\ )?(?:solo|sólo|exclusivo)\ para\ suscriptores|¿?ya\ eres\ suscriptor.{0,30}|(?:olvidé\ mi\ |¿olvidaste\ tu\ )?contraseña\??
             |accedi|registrati|(?:articolo\ )?riservato\ agli\ abbonati|(?:faça\ )?login|entrar|cadastre-se|(?:conteúdo\ )?exclusivo\ para\ assinantes|já\ é\ assinante.{0,20}|inloggen|alleen\ voor\ abonnees|zaloguj(?:\ się)?|zarejestruj(?:\ się)?|войти|регистрация|только\ для\ подписчиков
-            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は有料会員.{0,20})\ ?[.!:?。]*$""",
+            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は(?:有料)?会員.{0,40})\ ?[.!:?。]*$""",
         matches=(
             "Anmelden",
             "Nur für Abonnenten",
@@ -164,6 +165,7 @@ RULES = (
             "Iniciar sesión",
             "登录",
             "ログイン",
+            "この記事は会員限定です。",
         ),
         rejects=(
             "Anmelden muss man Hunde hier nicht",

@@ -352,4 +352,16 @@ RULES = (
             "div social-history-chapter",
         ),
     ),
+    Rule(
+        id="share.chinese",
+        why="Asks the reader to scan a code or to follow an account.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=20,
+        cues=("二维码", "公众号", "微信扫一扫", "关注我们"),
+        pattern=r"""(?:(?:请|欢迎)?(?:用)?(?:微信)?(?:扫描|扫一扫|长按|识别)(?:上方|下方|图中|上图|以下)?.{0,6}二维码.{0,24}|(?:欢迎|请|敬请)?(?:扫码)?关注.{0,16}(?:公众号|微信|微博)|关注我们|微信扫一扫.{0,16})[。!！]?$""",
+        matches=("扫描二维码，关注港口晚报公众号", "欢迎关注我们的公众号", "关注我们"),
+        rejects=("二维码最早用于汽车零件的管理。", "关注公众号的人去年增加了一倍，报告说。"),
+    ),
 )

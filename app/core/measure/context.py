@@ -44,11 +44,18 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         columns[f"up{step}_body_share"] = held[at] / total
         columns[f"up{step}_likely"] = held[at] / size[at]
     shape = tree.shape[innermost]
-    _, inverse = np.unique(shape, return_inverse=True)
-    counts = np.bincount(inverse)
-    columns["shape_likely"] = (np.bincount(inverse, weights=probability) / counts)[inverse]
+    pair = shape * (int(tree.shape.max()) + 1) + tree.shape[tree.parent[innermost]]
+    section = np.cumsum(first.column("is_heading"))
+    for name, keys in (("shape", shape), ("pair", pair), ("section", section)):
+        columns[f"{name}_likely"] = _share(keys, probability * chars, chars)
     values = np.empty((len(own), len(first.names) + len(columns)), dtype=np.float32, order="F")
     values[:, : len(first.names)] = first.values
     for number, column in enumerate(columns.values(), len(first.names)):
         values[:, number] = column
     return Features((*first.names, *columns), values)
+
+
+def _share(keys: NDArray[Any], part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
+    """Return for each block the sum of ``part`` to the sum of ``whole`` over the blocks with its key."""
+    _, inverse = np.unique(keys, return_inverse=True)
+    return (np.bincount(inverse, weights=part) / np.bincount(inverse, weights=whole))[inverse]

@@ -7,7 +7,7 @@ and one sum a run of characters do it for the whole page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -62,6 +62,8 @@ class Letters(NamedTuple):
     """[words] the block each word stands in."""
     vocabulary: tuple[bytes, ...]
     """The distinct lower-cased words in UTF-8, in order of first occurrence."""
+    numbers: Mapping[bytes, int]
+    """The number of each word of ``vocabulary``."""
 
 
 class _Tables(NamedTuple):
@@ -124,7 +126,7 @@ def read_letters(texts: Sequence[str]) -> Letters:
     begins = _begins(tables.wordly, codes, clipped)
     places = np.flatnonzero(begins)
     owners = np.repeat(np.arange(count), np.add.reduceat(begins, starts, dtype=np.intp))
-    words, vocabulary = _number(_words(joined, codes, tables.wordly))
+    words, numbers = _number(_words(joined, codes, tables.wordly))
     return Letters(
         counts=counts,
         chars=lengths.astype(np.float64),
@@ -133,7 +135,8 @@ def read_letters(texts: Sequence[str]) -> Letters:
         titled=np.bincount(owners, tables.upper[clipped[places]], count).astype(np.float64),
         words=words,
         owners=owners,
-        vocabulary=vocabulary,
+        vocabulary=tuple(numbers),
+        numbers=numbers,
     )
 
 
@@ -180,8 +183,8 @@ def _ends(
     return tables.end[codes[last]].astype(np.float64)
 
 
-def _number(words: Sequence[bytes]) -> tuple[NDArray[np.intp], tuple[bytes, ...]]:
+def _number(words: Sequence[bytes]) -> tuple[NDArray[np.intp], Mapping[bytes, int]]:
     numbers: defaultdict[bytes, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))
-    return found, tuple(numbers)
+    return found, numbers

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -26,19 +26,21 @@ LARGE_SHARE: Final = 0.45
 """A container with more of the page's running text than this is a wrapper: what its names say against it is
 ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on whole articles)."""
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+MAX_NAME: Final = 300
+"""Characters of a name that are read: utility-class frameworks write names of a kilobyte."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
-@lru_cache(maxsize=16_384)
 def name_words(tag: str, name: str) -> frozenset[str]:
     """Split the names of an element into lower-case words at hyphens, underscores, digits and camel case.
 
     The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
     """
-    words = {match.lower() for match in _WORD.findall(name[:300])}
-    words.discard("")
-    words.add(f"<{tag}>")
-    return frozenset(words)
+    if not name.islower():
+        name = _CAMEL.sub(" ", name[:MAX_NAME]).lower()
+    return frozenset((f"<{tag}>", *name[:MAX_NAME].translate(_APART).split()))
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -25,8 +26,9 @@ WORDING: Final = (
 )  # fmt: skip
 """Columns of ``Wording.values``, in order."""
 
+_STOP_WORDS: Final = frozenset(word.encode() for word in STOP_WORDS)
 _SECOND_PERSON: Final = frozenset(
-    "you your our us we my sie ihr ihre uns unser du dein vous votre nous notre usted su nuestro tu".split()
+    b"you your our us we my sie ihr ihre uns unser du dein vous votre nous notre usted su nuestro tu".split()
 )
 
 
@@ -63,7 +65,7 @@ def measure_wording(blocks: Sequence[Block]) -> Wording:
         "ends_sentence": letters.end == END_KINDS.index("stop"),
         "ends_colon": letters.end == END_KINDS.index("colon"),
         "ends_question": letters.end == END_KINDS.index("question"),
-        "stop_density": count_words(letters, STOP_WORDS) / least,
+        "stop_density": count_words(letters, _STOP_WORDS) / least,
         "capital_density": letters.titled / least,
         "upper_density": counted["upper"] / np.maximum(counted["letters"], 1),
         "word_length": counted["letters"] / least,
@@ -80,7 +82,9 @@ def measure_wording(blocks: Sequence[Block]) -> Wording:
     return Wording(values, letters, (letters.chars > LONG) & (linked < 1 / 3))
 
 
-def count_words(letters: Letters, wanted: Collection[str]) -> NDArray[np.float64]:
-    """Return how many words of each block are among ``wanted`` [blocks]."""
-    known = np.fromiter((word in wanted for word in letters.vocabulary), np.bool_, len(letters.vocabulary))
+def count_words(letters: Letters, wanted: AbstractSet[bytes]) -> NDArray[np.float64]:
+    """Return how many words of each block are among ``wanted``, lower-cased in UTF-8 [blocks]."""
+    numbers = letters.numbers
+    known = np.zeros(len(letters.vocabulary), dtype=np.bool_)
+    known[[numbers[word] for word in numbers.keys() & wanted]] = True
     return np.bincount(letters.owners, known[letters.words], len(letters.chars)).astype(np.float64)

@@ -1,0 +1,89 @@
+"""Features of HTML blocks, on pages small enough to know the answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.core.match import match
+from app.core.measure.features import Features
+from app.core.measure.html import measure_html
+from app.core.measure.names import name_words
+from app.core.metadata import read_metadata
+from app.core.segment.html import segment_html
+
+PROSE = "The keeper of the light climbs the tower every evening, and she lights the lamp before the boats come home."
+PAGE = f"""<html><head><title>The lamp of Skarrow</title></head><body>
+<nav class="site-menu"><a href="/">Home</a> <a href="/n">News</a></nav>
+<div class="post"><h1>The lamp of Skarrow</h1><p>{PROSE}</p><p>{PROSE} It is so.</p><h2>Oil</h2><p>{PROSE} Indeed.</p></div>
+<footer><p>YOUR ISLAND PAPER</p></footer></body></html>"""
+NAV, H1, FIRST, SECOND, H2, THIRD, FOOTER = range(7)
+
+
+@pytest.fixture(scope="module")
+def features() -> Features:
+    page = segment_html(PAGE)
+    return measure_html(page, read_metadata(page.declared), "en", match(page, "en"))
+
+
+def column(features: Features, name: str) -> list[float]:
+    return [round(float(value), 3) for value in features.column(name)]
+
+
+def test_one_row_a_block_and_finite(features: Features) -> None:
+    assert features.values.shape == (7, len(features.names))
+    assert len(set(features.names)) == len(features.names)
+    assert np.isfinite(features.values).all()
+
+
+def test_words_tell_prose_from_labels(features: Features) -> None:
+    stops = column(features, "stop_density")
+    assert stops[FIRST] > 0.3
+    assert stops[NAV] == 0
+    assert column(features, "ends_sentence") == [0, 0, 1, 1, 0, 1, 0]
+    assert column(features, "upper_density")[FOOTER] == 1
+    assert column(features, "second_person")[FOOTER] == pytest.approx(1 / 3, abs=0.001)
+
+
+def test_links_and_running_text(features: Features) -> None:
+    assert column(features, "link_density")[NAV] > 0.85
+    assert column(features, "long") == [0, 0, 1, 1, 0, 1, 0]
+    assert column(features, "long_ahead")[:3] == [2, 1, 1]
+    assert column(features, "long_back")[H2] == 1
+
+
+def test_containers(features: Features) -> None:
+    assert column(features, "in_nav") == [1, 0, 0, 0, 0, 0, 0]
+    assert column(features, "in_footer") == [0, 0, 0, 0, 0, 0, 1]
+    assert column(features, "up1_long_share")[FIRST] == 1
+    assert column(features, "main0.8_inside") == [0, 1, 1, 1, 1, 1, 0]
+
+
+def test_headings_and_title(features: Features) -> None:
+    assert column(features, "heading_level") == [0, 1, 1, 1, 2, 2, 2]
+    assert column(features, "heading_back")[THIRD] == 1
+    assert column(features, "title_overlap")[H1] == 1
+    assert column(features, "from_h1")[THIRD] == 4
+
+
+def test_names_of_menus_weigh_against_their_text(features: Features) -> None:
+    assert column(features, "name_least")[NAV] < column(features, "name_least")[FIRST]
+
+
+def test_scripts_without_spaces_are_counted_by_characters() -> None:
+    page = segment_html("<p>灯台守は毎晩塔に登り、船が帰る前に灯をともします。</p>")
+    features = measure_html(page, read_metadata(page.declared), "ja", ())
+    assert np.expm1(features.column("words"))[0] > 8
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "words"),
+    [
+        ("nav", "", {"<nav>"}),
+        ("div", "related-posts", {"<div>", "related", "posts"}),
+        ("div", "relatedPosts_x2", {"<div>", "related", "posts", "x"}),
+        ("p", "Site__Footer", {"<p>", "site", "footer"}),
+    ],
+)
+def test_names_are_split_into_words(tag: str, name: str, words: set[str]) -> None:
+    assert name_words(tag, name) == words

@@ -24,10 +24,20 @@ class Thresholds(NamedTuple):
     """A block of at least this many words that ends like a sentence is prose."""
     next_prose: int = 4
     """A label with prose within this many blocks after it may be one in mid-article."""
-    tail_prose: int = 30
-    """Words of prose after a label that make it one in mid-article ..."""
-    tail_share: float = 0.08
-    """... if they are also this share of the prose before it: teasers are few next to a body."""
+    tail_share: float = 0.3
+    """Prose after a tail label, as a share of the prose before it, under which the label opens the tail: 2,300 words of
+    boilerplate against 220 of body in what the score alone keeps there, nearly all of the body scored ..."""
+    tail_score: float = 4.0
+    """... at least this high: it stays."""
+    doubtful_share: float = 1.0
+    """Up to this share, and with no prose near the label, ..."""
+    doubtful_score: float = 2.0
+    """... blocks scored lower than this go: 6,600 words against 630. With more prose after it the label is no tail's."""
+    aside_score: float = -2.0
+    """A sentence right after a kept paragraph, and a label between two, is kept down to this score: of those that the score
+    alone drops, 55 to 60 % are body."""
+    dangling_score: float = 1.5
+    """A label after a paragraph, followed by three dropped blocks, goes below this score: two thirds are no headings."""
     headline_words: tuple[int, int] = (3, 30)
     headline_score: float = 3.0
     """A first line that reads like a headline is one below this score: of 180 such lines of another extractor's output 144
@@ -172,7 +182,9 @@ NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that re
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
-CONTENT: Final = "page.protected"
+CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
+HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
+DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
 
 def keep_protected(case: Case) -> Iterator[Change]:
@@ -204,22 +216,62 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
 
 
 def drop_tail(case: Case) -> Iterator[Change]:
-    """A tail begins at its label and does not come back, unless long sentences of the body follow the label."""
+    """A tail begins at its label and does not come back, unless prose of the body follows the label."""
     tails = sorted((f for f in case.findings if f.rule.scope is Scope.TAIL), key=lambda f: f.first)
     weight = np.where(case.kept & case.prose, case.words, 0.0)
+    floor = None
     for finding in tails:
         at, rule = finding.first, finding.rule
-        reason = Reason(rule.id, rule.why)
-        yield Change(at, False, rule.category, reason)
-        before, after = float(weight[:at].sum()), float(weight[at + 1 :].sum())
-        near = float(weight[at + 1 : at + 1 + THRESHOLDS.next_prose].sum())
-        goes_on = near > 0 and after >= THRESHOLDS.tail_prose and after >= THRESHOLDS.tail_share * before
-        if before and not goes_on:
+        yield Change(at, False, rule.category, Reason(rule.id, rule.why))
+        before = float(weight[:at].sum())
+        if floor is None and before:
+            floor = _tail_floor(weight[at + 1 :], before)
             category = "comments" if rule.category == "comments" else "related"
             for index in range(at + 1, len(case.blocks)):
-                if index not in case.told or case.kept[index]:
+                if case.kept[index] and case.scores[index] < floor:
                     yield Change(index, False, category, LISTED)
-            return
+
+
+def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
+    """Return the score under which blocks after a tail label go, by how much prose they hold."""
+    share = float(weight.sum()) / before
+    if share < THRESHOLDS.tail_share:
+        return THRESHOLDS.tail_score
+    if share < THRESHOLDS.doubtful_share and not weight[: THRESHOLDS.next_prose].any():
+        return THRESHOLDS.doubtful_score
+    return -np.inf
+
+
+def carry_on(case: Case) -> Iterator[Change]:
+    """A sentence right after a paragraph of the body goes on with it, and a label between two heads the second."""
+    prose = case.prose
+    for index in range(1, len(case.blocks)):
+        doubtful = (
+            not case.kept[index] and index not in case.told and case.scores[index] > THRESHOLDS.aside_score
+        )
+        if not doubtful or not case.kept[index - 1]:
+            continue
+        follows = index + 1 < len(case.blocks) and case.kept[index + 1] and prose[index + 1]
+        if case.ended[index] and prose[index - 1] and case.words[index] > THRESHOLDS.navigation_words:
+            yield Change(index, True, "", CARRIED)
+        elif not case.ended[index] and follows and case.words[index] < THRESHOLDS.prose_words:
+            yield Change(index, True, "", HEADS)
+
+
+def drop_dangling(case: Case) -> Iterator[Change]:
+    """A heading belongs to the paragraphs after it: a label that none follows goes."""
+    prose = case.prose
+    for index in range(1, len(case.blocks)):
+        if (
+            case.kept[index]
+            and case.kept[index - 1]
+            and prose[index - 1]
+            and not case.ended[index]
+            and case.words[index] < THRESHOLDS.prose_words
+            and case.scores[index] < THRESHOLDS.dangling_score
+            and not case.kept[index + 1 : index + 4].any()
+        ):
+            yield Change(index, False, "section_label", DANGLING)
 
 
 def drop_echoes(case: Case) -> Iterator[Change]:
@@ -242,11 +294,15 @@ def drop_title(case: Case) -> Iterator[Change]:
     for index in range(min(THRESHOLDS.headline_place, len(case.blocks))):
         if index in case.told:
             continue
+        block = case.blocks[index]
+        if block.kind is Kind.HEADING and block.level == 1:
+            yield Change(index, False, "title", TITLE)
+            return
         if case.kept[index] and (case.ended[index] or case.prose[index]):
             return
         words = float(case.words[index])
-        shaped = low <= words <= high and case.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING)
-        if shaped and case.blocks[index].text[-1] not in ".:;,!" and _is_headline(case, index):
+        shaped = low <= words <= high and block.kind in (Kind.PARAGRAPH, Kind.HEADING)
+        if shaped and block.text[-1] not in ".:;,!" and _is_headline(case, index):
             yield Change(index, False, "title", TITLE)
             return
 
@@ -266,6 +322,8 @@ PASSES: Final[tuple[Pass, ...]] = (
     keep_protected,
     drop_by_rule,
     drop_tail,
+    carry_on,
+    drop_dangling,
     drop_echoes,
     drop_title,
 )

@@ -96,11 +96,13 @@ def _hidden_bodies(passed_over: list[LexborNode], visible: int) -> frozenset[int
     ``visible`` is the number of characters of running text that the page shows.
     """
     floor = max(HIDDEN_BODY, visible)
+    texts = [(node, size) for node in passed_over if (size := len(node.text())) > HIDDEN_BODY]
+    if sum(size for _, size in texts) <= floor:  # running text is never more than text
+        return frozenset()
     sizes = {}
-    for node in passed_over:
-        if len(node.text()) > HIDDEN_BODY:
-            inside, _ = _walk(node, _Chosen(frozenset(), frozenset()))
-            sizes[node.mem_id] = inside.running_text()
+    for node, _ in texts:
+        inside, _ = _walk(node, _Chosen(frozenset(), frozenset()))
+        sizes[node.mem_id] = inside.running_text()
     if not sizes or sum(sizes.values()) <= floor:
         return frozenset()
     least = HIDDEN_SHARE * max(sizes.values())

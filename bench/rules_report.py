@@ -18,11 +18,11 @@ from bench.sets import find_sets, load_set, thin
 from bench.sets.texts import load_texts
 from bench.tables import Cell, Table
 
-PAGES: Final = 400
+PAGES: Final = 250
 """Pages of each set when no sample is asked for."""
 
-FEATURE_PAGES: Final = 60
-"""Pages on which features are shuffled: there are a hundred features."""
+FEATURE_PAGES: Final = 40
+"""Pages on which features are shuffled: there are two hundred features."""
 
 FELT: Final = 0.001
 """Change of a page's score from which it counts as helped or harmed."""
@@ -108,13 +108,19 @@ def probe(item: Item) -> Probed | None:
     if replay is None:
         return None
     whole = item.score(replay.article.text)
-    rules = {finding.rule.id for finding in replay.findings}
-    themes = {finding.rule.theme for finding in replay.findings}
+    rules = {finding.rule.id: finding.rule.theme for finding in replay.findings}
     ablations = {f"rule:{rule}": Without(rules=frozenset([rule])) for rule in rules}
-    ablations |= {f"theme:{theme}": Without(rules=frozenset([theme])) for theme in themes}
+    counts = Counter(rules.values())
+    ablations |= {
+        f"theme:{theme}": Without(rules=frozenset([theme])) for theme in counts if counts[theme] > 1
+    }
     if item.media == "text/html":
         ablations |= {f"pass:{name}": Without(passes=frozenset([name])) for name in pass_names()}
     effects = {name: whole - item.score(replay.without(left_out)) for name, left_out in ablations.items()}
+    # A theme with one rule on the page is that rule.
+    effects |= {
+        f"theme:{theme}": effects[f"rule:{rule}"] for rule, theme in rules.items() if counts[theme] == 1
+    }
     return Probed(whole, effects, _covers(item, replay))
 
 

@@ -38,9 +38,6 @@ _CLOSERS: Final = "\"'”’»)]*_」』）"
 _OPENERS: Final = "\"“„«‘'「『"
 _WIDE: Final = ((0x2E80, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0xFF66, 0xFFA0), (0x0E00, 0x0E80))
 """Scripts written without spaces."""
-_APART: Final = bytes(
-    code if code > 127 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256)
-)
 
 
 class Letters(NamedTuple):
@@ -60,8 +57,8 @@ class Letters(NamedTuple):
     """[words] number of each word in ``vocabulary``, in page order."""
     owners: NDArray[np.intp]
     """[words] the block each word stands in."""
-    vocabulary: tuple[bytes, ...]
-    """The distinct lower-cased words in UTF-8, in order of first occurrence."""
+    vocabulary: tuple[str, ...]
+    """The distinct lower-cased words in order of first occurrence."""
     numbers: Mapping[bytes, int]
     """The number of each word of ``vocabulary``."""
 
@@ -123,10 +120,12 @@ def read_letters(texts: Sequence[str]) -> Letters:
     clipped = np.minimum(codes, _PLANE - 1).astype(np.uint16)
     counts = _counts(tables.packed, clipped, starts)
     counts[:-1, -1] -= 1  # the line break that joins each block to the next
-    begins = _begins(tables.wordly, codes, clipped)
+    inside = _inside(tables.wordly, codes, clipped)
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
     places = np.flatnonzero(begins)
     owners = np.repeat(np.arange(count), np.add.reduceat(begins, starts, dtype=np.intp))
-    words, numbers = _number(_words(joined, codes, tables.wordly))
+    words, numbers = _number(_words(codes, inside))
     return Letters(
         counts=counts,
         chars=lengths.astype(np.float64),
@@ -140,28 +139,21 @@ def read_letters(texts: Sequence[str]) -> Letters:
     )
 
 
-def _begins(
+def _inside(
     wordly: NDArray[np.bool_], codes: NDArray[np.uint32], clipped: NDArray[np.uint16]
 ) -> NDArray[np.bool_]:
-    """Tell which characters begin a word: a run of letters, digits and underscores, as ``\\w+`` has them."""
+    """Tell which characters stand in words: letters, digits and underscores, as in ``\\w+``."""
     inside = wordly[clipped]
     if codes.max() >= _PLANE:
         for place in np.flatnonzero(codes >= _PLANE).tolist():
             inside[place] = chr(codes[place]).isalnum()
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    return begins
+    return inside
 
 
-def _words(joined: str, codes: NDArray[np.uint32], wordly: NDArray[np.bool_]) -> list[bytes]:
-    """Return the lower-cased words; the same runs that ``_begins`` counts, cut by byte tables instead of a pattern."""
-    beyond = codes[codes > 127]
-    if len(beyond):
-        for code in np.unique(beyond).tolist():
-            sign = chr(code)
-            if not (wordly[code] if code < _PLANE else sign.isalnum()):
-                joined = joined.replace(sign, " ")
-    return joined.lower().encode("utf-8", "surrogatepass").translate(_APART).split()
+def _words(codes: NDArray[np.uint32], inside: NDArray[np.bool_]) -> list[str]:
+    """Return the lower-cased words: blanking all else and splitting is twice as quick as a pattern."""
+    blanked = np.where(inside, codes, np.uint32(32)).astype("<u4").tobytes()
+    return blanked.decode("utf-32-le", "surrogatepass").lower().split()
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.uint16], starts: NDArray[np.intp]) -> Array:
@@ -183,8 +175,8 @@ def _ends(
     return tables.end[codes[last]].astype(np.float64)
 
 
-def _number(words: Sequence[bytes]) -> tuple[NDArray[np.intp], Mapping[bytes, int]]:
-    numbers: defaultdict[bytes, int] = defaultdict()
+def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], Mapping[bytes, int]]:
+    numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))
     return found, numbers

@@ -24,13 +24,13 @@ ADDRESSING: Final = frozenset(
 class Lexicon(NamedTuple):
     """Columns of known words; number 0 stands for all others."""
 
-    numbers: Mapping[bytes, int]
+    numbers: Mapping[str, int]
     stop: NDArray[np.bool_]
     addressing: NDArray[np.bool_]
     weight: Array
     """Log-odds that a short line with the word is body."""
 
-    def look_up(self, vocabulary: Sequence[bytes]) -> NDArray[np.intp]:
+    def look_up(self, vocabulary: Sequence[str]) -> NDArray[np.intp]:
         """Return the number of each word."""
         known = self.numbers.get
         return np.array([known(word, 0) for word in vocabulary], dtype=np.intp)
@@ -40,7 +40,7 @@ def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     """Return the lexicon with ``weights`` for its words' weights."""
     words = sorted(STOP_WORDS | ADDRESSING | weights.keys())
     return Lexicon(
-        numbers={word.encode(): number for number, word in enumerate(words, 1)},
+        numbers={word: number for number, word in enumerate(words, 1)},
         stop=np.array([False, *(word in STOP_WORDS for word in words)]),
         addressing=np.array([False, *(word in ADDRESSING for word in words)]),
         weight=np.array([0.0, *(weights.get(word, 0.0) for word in words)]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +63,17 @@ def _wider(parent: Ints, size: Ints) -> Ints:
     return wider
 
 
-def inherited(tree: Tree, own: Sequence[float], combine: str) -> NDArray[np.float32]:
-    """Return for each container ``own`` combined down from the root: ``"sum"``, ``"min"`` or ``"max"``."""
-    values = list(own)
-    parents = tree.parent.tolist()
-    if combine == "sum":
-        for number in range(1, len(values)):
-            values[number] += values[parents[number]]
-    else:
-        pick = min if combine == "min" else max
-        for number in range(1, len(values)):
-            values[number] = pick(values[number], values[parents[number]])
-    return np.array(values, dtype=np.float32)
+def inherited(tree: Tree, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
+    """Return for each container ``own`` [containers] combined down from the root by ``add``, ``minimum`` or ``bitwise_or``….
+
+    Works by pointer jumping: each round combines twice as many ancestors, so deep pages take few rounds.
+    """
+    neutral = 0 if combine is np.add else own[0]
+    values = np.append(own, neutral)
+    beyond = len(own)
+    above = np.append(tree.parent, beyond)
+    above[0] = beyond
+    while (above != beyond).any():
+        values = combine(values, values[above])
+        above = above[above]
+    return values[:-1]

@@ -71,7 +71,7 @@ def _declared(letters: Letters, metadata: Metadata) -> dict[str, NDArray[Any]]:
     words = np.maximum(np.bincount(letters.owners, minlength=len(letters.chars)), 1)
     columns = {}
     for name, text in (("title", metadata.title), ("description", metadata.description)):
-        declared = frozenset(word.encode() for word in _WORD.findall((text or "").lower()))
+        declared = frozenset(_WORD.findall((text or "").lower()))
         shared = count_words(letters, declared) if declared else np.zeros(len(words))
         columns[f"{name}_overlap"] = shared / np.maximum(words, len(declared))
     return columns

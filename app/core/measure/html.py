@@ -144,7 +144,7 @@ def _chain(columns: Columns, tree: Tree, container: Column, wording: Wording) ->
     columns["siblings"] = np.log1p(tree.siblings[container])
     columns["siblings_1"] = np.log1p(tree.siblings[parent])
     columns["siblings_2"] = np.log1p(tree.siblings[tree.parent[parent]])
-    columns["siblings_most"] = np.log1p(inherited(tree, tree.siblings.tolist(), "max")[container])
+    columns["siblings_most"] = np.log1p(inherited(tree, tree.siblings, np.maximum)[container])
     columns["depth"] = tree.depth[container]
     shape = tree.shape[container]
     pair = shape * (int(tree.shape.max()) + 1) + tree.shape[parent]
@@ -161,10 +161,8 @@ def _long_of(keys: Column, values: Column) -> Column:
 
 def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[Container]) -> None:
     bit = {tag: 1 << number for number, tag in enumerate(_TAGS)}
-    flags = [bit.get(element.tag, 0) for element in containers]
-    for number, above in enumerate(tree.parent.tolist()[1:], 1):
-        flags[number] |= flags[above]
-    inside = np.array(flags)[container]
+    flags = np.array([bit.get(element.tag, 0) for element in containers])
+    inside = inherited(tree, flags, np.bitwise_or)[container]
     for tag, mask in bit.items():
         columns[f"in_{tag}"] = (inside & mask) > 0
 

@@ -59,7 +59,7 @@ class Letters(NamedTuple):
     """[words] the block each word stands in."""
     vocabulary: tuple[str, ...]
     """The distinct lower-cased words in order of first occurrence."""
-    numbers: Mapping[bytes, int]
+    numbers: Mapping[str, int]
     """The number of each word of ``vocabulary``."""
 
 
@@ -175,7 +175,7 @@ def _ends(
     return tables.end[codes[last]].astype(np.float64)
 
 
-def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], Mapping[bytes, int]]:
+def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], Mapping[str, int]]:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))

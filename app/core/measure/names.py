@@ -57,26 +57,25 @@ def measure_names(
     """Return columns [blocks]: the weight of the names on the block's own element, on those above it, and of all."""
     running = prefix(wording.column("chars") * wording.long)
     share = (running[tree.last] - running[tree.first]) / max(float(running[-1]), 1.0)
-    known: dict[tuple[str, str], tuple[float, float, float]] = {}
-    sums, least, most = [], [], []
-    for element, held in zip(page.containers, share.tolist(), strict=True):
-        key = element.tag, element.name
-        total, lowest, highest = known.get(key) or known.setdefault(key, _weigh(key, weights))
-        wrapper = held > LARGE_SHARE
-        sums.append(max(total, 0.0) if wrapper else total)
-        least.append(0.0 if wrapper else lowest)
-        most.append(highest)
-    own = np.array(sums, dtype=np.float32)
+    wrapper = share > LARGE_SHARE
+    total, least, most = _weigh_shapes(page, weights)[:, tree.shape]
+    own = np.where(wrapper, np.maximum(total, 0), total)
     container = np.array([block.container for block in page.blocks], dtype=np.intp)
     parent = tree.parent[container]
     return {
         "name": own[container],
         "name_1": own[parent],
         "name_2": own[tree.parent[parent]],
-        "name_sum": inherited(tree, sums, "sum")[container],
-        "name_least": inherited(tree, least, "min")[container],
-        "name_most": inherited(tree, most, "max")[container],
+        "name_sum": inherited(tree, own, np.add)[container],
+        "name_least": inherited(tree, np.where(wrapper, 0, least), np.minimum)[container],
+        "name_most": inherited(tree, most, np.maximum)[container],
     }
+
+
+def _weigh_shapes(page: Page, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return [3, shapes] sum, lowest and highest weight of each distinct (tag, name), in the order of ``Tree.shape``."""
+    shapes = dict.fromkeys((element.tag, element.name) for element in page.containers)
+    return np.array([_weigh(key, weights) for key in shapes]).T
 
 
 def _weigh(key: tuple[str, str], weights: Mapping[str, float]) -> tuple[float, float, float]:

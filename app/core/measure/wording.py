@@ -26,9 +26,8 @@ WORDING: Final = (
 )  # fmt: skip
 """Columns of ``Wording.values``, in order."""
 
-_STOP_WORDS: Final = frozenset(word.encode() for word in STOP_WORDS)
 _SECOND_PERSON: Final = frozenset(
-    b"you your our us we my sie ihr ihre uns unser du dein vous votre nous notre usted su nuestro tu".split()
+    "you your our us we my sie ihr ihre uns unser du dein vous votre nous notre usted su nuestro tu".split()
 )
 
 
@@ -65,7 +64,7 @@ def measure_wording(blocks: Sequence[Block]) -> Wording:
         "ends_sentence": letters.end == END_KINDS.index("stop"),
         "ends_colon": letters.end == END_KINDS.index("colon"),
         "ends_question": letters.end == END_KINDS.index("question"),
-        "stop_density": count_words(letters, _STOP_WORDS) / least,
+        "stop_density": count_words(letters, STOP_WORDS) / least,
         "capital_density": letters.titled / least,
         "upper_density": counted["upper"] / np.maximum(counted["letters"], 1),
         "word_length": counted["letters"] / least,
@@ -82,8 +81,8 @@ def measure_wording(blocks: Sequence[Block]) -> Wording:
     return Wording(values, letters, (letters.chars > LONG) & (linked < 1 / 3))
 
 
-def count_words(letters: Letters, wanted: AbstractSet[bytes]) -> NDArray[np.float64]:
-    """Return how many words of each block are among ``wanted``, lower-cased in UTF-8 [blocks]."""
+def count_words(letters: Letters, wanted: AbstractSet[str]) -> NDArray[np.float64]:
+    """Return how many words of each block are among ``wanted``, which are lower-cased [blocks]."""
     numbers = letters.numbers
     known = np.zeros(len(letters.vocabulary), dtype=np.bool_)
     known[[numbers[word] for word in numbers.keys() & wanted]] = True

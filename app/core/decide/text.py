@@ -45,6 +45,8 @@ class Thresholds(NamedTuple):
     headline_kept_words: int = 5
     headline_place: int = 3
     """The headline stands among the first blocks of an input whose menus are gone."""
+    name_words: tuple[int, int] = (2, 4)
+    name_score: float = 4.0
     navigation_words: int = 5
     few_words: int = 8
     """A body of fewer words is none."""
@@ -318,6 +320,39 @@ def _is_headline(case: Case, index: int) -> bool:
     return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
 
 
+def drop_name(case: Case) -> Iterator[Change]:
+    """A bare name between the headline and the text is its author's."""
+    body = np.flatnonzero(case.kept & case.prose)
+    head = {
+        index
+        for index, change in case.told.items()
+        if change.category in _ABOVE_TEXT or change.category == "title"
+    }
+    if not len(body) or not any(index < body[0] for index in head):
+        return
+    for index in range(1, int(body[0])):
+        beside = index - 1 in head or index + 1 in head
+        if (
+            beside
+            and case.kept[index]
+            and case.scores[index] < THRESHOLDS.name_score
+            and _is_name(case, index)
+        ):
+            yield Change(index, False, "byline", NAME)
+
+
+def _is_name(case: Case, index: int) -> bool:
+    words = case.blocks[index].text.split()
+    low, high = THRESHOLDS.name_words
+    return low <= len(words) <= high and all(
+        word[0].isupper() and word.replace("-", "").replace("’", "").replace("'", "").rstrip(".").isalpha()
+        for word in words
+    )
+
+
+NAME: Final = Reason("place.name-above-text", "A name between the headline and the text: its author's.")
+
+
 PASSES: Final[tuple[Pass, ...]] = (
     keep_protected,
     drop_by_rule,
@@ -326,5 +361,6 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_dangling,
     drop_echoes,
     drop_title,
+    drop_name,
 )
 """In this order; each sees what the ones before decided."""

@@ -11,20 +11,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.measure.features import Features
-from app.core.score.trees import Ensemble, FloatArray, build, score_features
+from app.core.score.trees import Ensemble, FloatArray, build, leaf_values
 
 
 class PageTypes(NamedTuple):
-    """One ensemble a kind of page; the highest score names the kind."""
+    """The ensembles of all kinds as one, so that a page is judged in one go; the highest sum names the kind."""
 
     names: tuple[str, ...]
-    ensembles: tuple[Ensemble, ...]
+    ensemble: Ensemble
+    first_tree: NDArray[np.intp]
+    """[kinds] where each kind's trees begin."""
+    bias: NDArray[np.float64]
+    """[kinds]"""
 
 
 def read_page_types(data: dict[str, Any]) -> PageTypes:
     """Build the ensembles from the contents of ``models/page_types.json``."""
-    shared = {"features": data["features"]}
-    return PageTypes(tuple(data["types"]), tuple(build(model | shared) for model in data["types"].values()))
+    splits: list[Any] = []
+    trees: list[dict[str, Any]] = []
+    first = []
+    for model in data["types"].values():
+        first.append(len(trees))
+        shift = len(splits)
+        splits += model["splits"]
+        trees += [tree | {"splits": [split + shift for split in tree["splits"]]} for tree in model["trees"]]
+    models = list(data["types"].values())
+    whole = {
+        "features": data["features"],
+        "unit": models[0]["unit"],
+        "bias": 0,
+        "splits": splits,
+        "trees": trees,
+    }
+    bias = np.array([model["bias"] for model in models])
+    return PageTypes(tuple(data["types"]), build(whole), np.array(first), bias)
 
 
 @cache
@@ -52,7 +72,7 @@ def guess_page_type(
         return "other", 0.0
     chosen = page_types or load_page_types()
     summary = summarise(features, scores)
-    odds: NDArray[np.float64] = np.array([float(score_features(summary, e)[0]) for e in chosen.ensembles])
+    odds = np.add.reduceat(leaf_values(summary, chosen.ensemble)[:, 0], chosen.first_tree) + chosen.bias
     share = np.exp(odds - odds.max())
     best = int(odds.argmax())
     return chosen.names[best], round(float(share[best] / share.sum()), 4)

@@ -75,19 +75,30 @@ def score_features(features: Features, model: Ensemble) -> FloatArray:
 
     Raises ``ValueError`` when the features are not those the model was fitted on.
     """
+    total: FloatArray = leaf_values(features, model).sum(axis=0) + np.float32(model.bias)
+    return total
+
+
+def leaf_values(features: Features, model: Ensemble) -> FloatArray:
+    """Return the value [trees, blocks] that each tree gives each row of ``features``.
+
+    Raises ``ValueError`` when the features are not those the model was fitted on.
+    """
     if features.names != model.features:
         raise ValueError("the features are not those the model was fitted on: refit it")
-    return evaluate(features.values, model)
+    return _leaf_values(features.values, model)
 
 
 def evaluate(values: FloatArray, model: Ensemble) -> FloatArray:
-    """Return the sum of leaf values [rows] for ``values`` [rows, features].
+    """Return the sum of leaf values [rows] for ``values`` [rows, features], whose columns the caller vouches for."""
+    total: FloatArray = _leaf_values(values, model).sum(axis=0) + np.float32(model.bias)
+    return total
 
-    Works by feature, so ``values`` in column order (Fortran) are read without a copy.
-    """
+
+def _leaf_values(values: FloatArray, model: Ensemble) -> FloatArray:
+    """Works by feature, so ``values`` in column order (Fortran) are read without a copy."""
     answers = (values.T[model.split_feature] > model.split_border).view(np.uint8)
     leaf = answers[model.levels[0]]
     for level, split in enumerate(model.levels[1:], 1):
         leaf |= answers[split] << np.uint8(level)
-    total: FloatArray = model.leaves.take(leaf + model.offsets).sum(axis=0) + np.float32(model.bias)
-    return total
+    return model.leaves.take(leaf + model.offsets)

@@ -9,11 +9,10 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
 
 from app import __version__
 from app.core.model import MarrowError
-from app.service import batch, describing, docs, extract, operations, problems
+from app.service import batch, describing, docs, extract, operations, playground, problems
 from app.service import metrics as measured
 from app.service.envelope import Envelope
 from app.service.face import Face
@@ -58,7 +57,7 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     for module in (extract, batch, operations, measured, docs):
         app.include_router(module.router)
     if settings.playground:
-        app.add_api_route("/", home, include_in_schema=False)
+        app.include_router(playground.router)
     app.add_exception_handler(MarrowError, problems.answer_error)
     app.add_exception_handler(HTTPException, problems.answer_http_error)
     app.add_middleware(Lock, key=settings.api_key.get_secret_value() if settings.api_key else None)
@@ -78,11 +77,6 @@ def choose_runner(settings: Settings, events: Events) -> Runner:
         growth_bytes=settings.worker_growth_bytes,
     )
     return WorkerRunner(limits, events)
-
-
-async def home() -> Response:
-    """``GET /``: the playground's place; until then, the way to the documentation."""
-    return RedirectResponse("docs")
 
 
 def _face(settings: Settings, runner: Runner, metrics: Metrics) -> Face:

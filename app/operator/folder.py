@@ -20,6 +20,7 @@ from app.operator.sites import SiteEntry, read_site_entry
 
 YAML: Final = (".yaml", ".yml")
 FTR: Final = ".txt"
+SUFFIXES: Final = (*YAML, FTR)
 TOP: Final = ("rules", "rules_off", "sites")
 
 Stamp = tuple[int, int, int]
@@ -89,25 +90,25 @@ class RuleFolder:
 
     def _stamped(self) -> dict[str, Stamp] | None:
         try:
-            return dict(sorted(self._walk()))
+            return dict(sorted(_stamps(str(self.path), "")))
         except OSError:
             return None
 
-    def _walk(self) -> Iterator[tuple[str, Stamp]]:
-        """Yield the rule files; a mounted ConfigMap keeps its own in hidden folders behind links, which are followed."""
-        if not self.path.is_dir():
-            raise NotADirectoryError(self.path)
-        for folder, folders, files in os.walk(self.path):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in files:
-                file = Path(folder, name)
-                if file.suffix in (*YAML, FTR):
-                    try:
-                        state = file.stat()
-                    except FileNotFoundError:  # replaced in this very moment; the next look finds it
-                        continue
-                    relative = file.relative_to(self.path).as_posix()
-                    yield relative, (state.st_mtime_ns, state.st_size, state.st_ino)
+
+def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+    """Yield the rule files below ``folder``. Hidden folders are passed over, links to files are followed: so a mounted
+    ConfigMap's files are met once."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            try:
+                if name.endswith(SUFFIXES):
+                    state = entry.stat()
+                    yield prefix + name, (state.st_mtime_ns, state.st_size, state.st_ino)
+                elif not name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                    yield from _stamps(entry.path, f"{prefix}{name}/")
+            except FileNotFoundError:  # replaced in this very moment; the next look finds it
+                continue
 
 
 def read_file(name: str, text: str) -> Contents:

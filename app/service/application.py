@@ -24,6 +24,7 @@ from app.service.keys import Lock
 from app.service.metrics import Metrics
 from app.service.observing import Observer, RequestLog
 from app.service.openapi import describe
+from app.service.ruling import Ruling
 from app.service.settings import Settings, load_settings, unknown_variables
 from app.service.workers.events import Both, Events, WorkerLog
 from app.service.workers.pool import Limits
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     )
     app.state.face = face
     app.state.metrics = metrics
+    app.state.ruling = Ruling(settings.rules_dir, face.runner, metrics.ruled)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     for module in (extract, batch, operations, measured, docs):
         app.include_router(module.router)
@@ -103,7 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for name in unknown_variables():
         _log.warning("%s is no setting of Marrow; misspelt?", name)
     # Beside, not before serving: /livez and /readyz answer from the first moment on.
-    opening = asyncio.create_task(face.gate.open())
+    opening = asyncio.create_task(_open(face.gate, app.state.ruling))
     try:
         yield
     finally:
@@ -112,3 +114,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await opening
         await face.runner.stop(face.settings.grace_ms / 1000)
+
+
+async def _open(gate: Gate, ruling: Ruling) -> None:
+    """Open the gate with the operator's rules in force, then look after them."""
+    await ruling.begin()
+    await gate.open()
+    await ruling.watch()

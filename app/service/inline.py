@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import Answer, Busy, DeadlineExceeded, Draining, Job, Starting
 from app.service.perform import perform, warm_up
 
@@ -22,6 +23,7 @@ class InlineRunner:
         self._started = False
         self._stopping = False
         self._pace_s = 0.01
+        self._rules = BUILT_IN
 
     @property
     def ready(self) -> bool:
@@ -34,8 +36,11 @@ class InlineRunner:
     def retry_after(self) -> int:
         return max(1, round(self._taken * self._pace_s))
 
+    def use(self, rules: RuleSet) -> None:
+        self._rules = rules
+
     async def start(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, warm_up)
+        await asyncio.get_running_loop().run_in_executor(self._thread, warm_up, self._rules)
         self._started = True
 
     async def stop(self, grace_s: float) -> None:
@@ -55,7 +60,7 @@ class InlineRunner:
             raise Starting("the service is starting")
         if self.saturated:
             raise Busy("the queue is full", self.retry_after())
-        future = self._thread.submit(perform, job)
+        future = self._thread.submit(perform, job, self._rules)
         self._taken += 1
         loop = asyncio.get_running_loop()
         # Counted until the thread is done with it, not until the caller has gone.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from app.core.model import MarrowError, Options
+from app.core.ruleset import RuleSet
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -74,6 +75,9 @@ class Runner(Protocol):
 
     def retry_after(self) -> int:
         """Whole seconds after which a refused caller should come again, at least 1."""
+
+    def use(self, rules: RuleSet) -> None:
+        """Perform the jobs that come from now on by ``rules``; those under way end as they began."""
 
     async def start(self) -> None:
         """Make ready to perform jobs, warm, so that the first is not slower than the rest."""

@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.core.rules import RULES_VERSION
+from app.core.ruleset import RuleSet
 from app.service import describing
 from app.service.jobs import Record
 from app.service.observing import Exchange
@@ -79,12 +80,25 @@ class Metrics:
         self._failures = Counter(
             "marrow_failures", "Errors while extracting that were not foreseen.", ("path",), registry=registry
         )
-        about = Gauge("marrow_info", "Versions.", ("version", "rules"), registry=registry)
-        about.labels(__version__, RULES_VERSION).set(1)
+        self._about = Gauge("marrow_info", "Versions.", ("version", "rules"), registry=registry)
+        self._about.labels(__version__, RULES_VERSION).set(1)
+        self._loads = Counter(
+            "marrow_rules_loads", "Times the operator's rules were read.", ("outcome",), registry=registry
+        )
+        self._problems = Gauge(
+            "marrow_rules_problems", "Problems in the operator's rule files as they are.", registry=registry
+        )
 
     def watch(self, name: str, help_text: str, read: Any) -> None:
         """Show what ``read()`` returns at the time of a scrape as the gauge ``name``."""
         Gauge(name, help_text, registry=self.registry).set_function(read)
+
+    def ruled(self, rules: RuleSet, outcome: str, problems: int) -> None:
+        """The operator's rules were read: ``in_force``, ``in_part`` or ``refused``; ``rules`` are those in force."""
+        self._loads.labels(outcome).inc()
+        self._problems.set(problems)
+        self._about.clear()
+        self._about.labels(__version__, rules.version).set(1)
 
     def page(self, record: Record) -> None:
         kind = record.input

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from functools import cache
 from typing import Any
 
 import orjson
@@ -13,10 +12,11 @@ from starlette.responses import Response
 
 from app import __version__
 from app.core.model import Rule
-from app.core.rules import RULES, RULES_VERSION
+from app.core.ruleset import RuleSet
 from app.service import describing
 from app.service.face import face_of
 from app.service.jobs import JSON, Refused, Saturated, Starting
+from app.service.ruling import ruling_of
 
 router = APIRouter()
 
@@ -38,28 +38,29 @@ async def readyz(request: Request) -> Response:
         refusal = Saturated("the queue is full", face.runner.retry_after())
     if refusal is not None:
         raise refusal
-    return _json({"status": "ready"})
+    return _json({"status": "ready"} | ruling_of(request).state())
 
 
 @router.get("/version", **describing.VERSION)
-async def version() -> Response:
+async def version(request: Request) -> Response:
     """Return the versions of the application, of its rules, and of Python."""
-    return _json({"app": __version__, "rules": RULES_VERSION, "python": platform.python_version()})
+    return _json(
+        {"app": __version__, "rules": ruling_of(request).rules.version, "python": platform.python_version()}
+    )
 
 
 @router.get("/v1/rules", **describing.RULES)
-async def rules() -> Response:
-    """Return every rule with its reason and its examples."""
-    return Response(_rules(), media_type=JSON)
+async def rules(request: Request) -> Response:
+    """Return every rule in force with its reason and its examples."""
+    return _json(_listed(ruling_of(request).rules))
 
 
 for path, endpoint in (("/livez", livez), ("/readyz", readyz)):
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
 
 
-@cache
-def _rules() -> bytes:
-    return orjson.dumps({"version": RULES_VERSION, "rules": [_described(rule) for rule in RULES]})
+def _listed(rules: RuleSet) -> dict[str, Any]:
+    return {"version": rules.version, "rules": [_described(rule) for rule in rules.rules]}
 
 
 def _described(rule: Rule) -> dict[str, Any]:

@@ -12,16 +12,17 @@ import orjson
 
 from app.core import extract
 from app.core.model import Article, Entry, Options
+from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import JSON, NDJSON, Answer, Job, Record
 
 
-def perform(job: Job) -> Answer:
-    """Extract the body of ``job.page`` and encode it as ``job.accept`` asks.
+def perform(job: Job, rules: RuleSet = BUILT_IN) -> Answer:
+    """Extract the body of ``job.page`` by ``rules`` and encode it as ``job.accept`` asks.
 
     Raises ``InvalidOption`` for options that can't be met (a selector that doesn't parse).
     """
     started = time.perf_counter()
-    article = extract(job.page, content_type=job.content_type, options=job.options)
+    article = extract(job.page, content_type=job.content_type, options=job.options, rules=rules)
     return encode(article, job, started)
 
 
@@ -31,10 +32,10 @@ def encode(article: Article, job: Job, started: float) -> Answer:
     return Answer(body, job.accept, _record(article, (time.perf_counter() - started) * 1000))
 
 
-def warm_up() -> None:
+def warm_up(rules: RuleSet = BUILT_IN) -> None:
     """Perform one small job of each input, so that tables are loaded and patterns compiled."""
     for content_type, page in _WARM_UP.items():
-        perform(Job(page, content_type, Options(explain=True), None, JSON, 0, ""))
+        perform(Job(page, content_type, Options(explain=True), None, JSON, 0, ""), rules)
 
 
 def _encoded(article: Article, job: Job) -> bytes:

@@ -172,8 +172,15 @@ class ServiceVersion(Shape):
     python: str
 
 
+class RulesState(Shape):
+    version: str
+    problems: list[str]
+
+
 class Status(Shape):
     status: str
+    rules: RulesState | None = None
+    """Only where the operator has rules of his own."""
 
 
 SHAPES: tuple[type[BaseModel], ...] = (

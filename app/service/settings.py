@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level logged."
     )
+    rules_dir: str | None = Field(
+        default=None, description="Directory of your own rule and site files, reloaded when one changes."
+    )
     playground: bool = Field(default=True, description="Serve a page at /, the way in for people.")
 
     @field_validator("port", mode="before")

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Final
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final
 
 from app.service.workers.orders import NOTICE, ORDER, Notice, Order
 
@@ -95,6 +96,11 @@ class Forking:
         """Let all others go before a worker."""
         self._order(Order.LOWER, serial)
 
+    def teach(self, rules: bytes) -> None:
+        """Let workers that are forked from now on extract by ``rules``, pickled."""
+        with _file_of(rules) as file:
+            self._order(Order.RULES, 0, file)
+
     def close(self) -> None:
         """Hang up: the zygote ends all workers and itself."""
         if self._listening is not None:
@@ -109,7 +115,7 @@ class Forking:
                 self._process.kill()
                 self._process.wait()
 
-    def _order(self, order: Order, serial: int, end: socket.socket | None = None) -> None:
+    def _order(self, order: Order, serial: int, end: socket.socket | BinaryIO | None = None) -> None:
         """Send an order. Small enough never to fill the socket; lost if the zygote is, which ``lost`` tells of."""
         if self._control is None:
             return
@@ -148,3 +154,14 @@ class Forking:
         self._listening = None
         self.close()
         self._lost()
+
+
+def _file_of(content: bytes) -> BinaryIO:
+    """Return a file without a name that holds ``content``: in memory where that can be, for disks may be read-only."""
+    if sys.platform == "linux":
+        file: BinaryIO = os.fdopen(os.memfd_create("rules"), "w+b")
+    else:
+        file = TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(content)
+    file.flush()
+    return file

@@ -56,6 +56,8 @@ class Worker:
         self.aside = False
         self.cause = ""
         """Why it was ended; empty while it lives."""
+        self.outdated = False
+        """It extracts by rules that are no longer in force."""
         self.spent_after = 0.0
         """Tasks after which it is replaced; 0 never."""
         self.gone = asyncio.Event()

@@ -7,7 +7,8 @@ from struct import Struct
 from typing import Final
 
 ORDER: Final = Struct(">BI")
-"""An order to the zygote: what, and the serial number of the worker. ``FORK`` carries the worker's socket."""
+"""An order to the zygote: what, and the serial number of the worker. ``FORK`` carries the worker's
+socket, ``RULES`` a file with the pickled rules that workers forked from now on extract by."""
 NOTICE: Final = Struct(">BIi")
 """A notice from the zygote: what, serial number, process id or wait status."""
 
@@ -16,6 +17,7 @@ class Order(IntEnum):
     FORK = 1
     KILL = 2
     LOWER = 3
+    RULES = 4
 
 
 class Notice(IntEnum):

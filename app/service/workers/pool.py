@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import pickle
 import random
 import time
 from typing import Final, NamedTuple
 
+from app.core.ruleset import RuleSet
 from app.service.jobs import Busy, Draining
 from app.service.workers.events import Events
 from app.service.workers.forking import Forking, ZygoteLost
@@ -64,6 +66,8 @@ class Pool:
         self._queue: Queue[Worker] = Queue(self._put)
         self._pace = Pace(limits.workers)
         self._serial = 0
+        self._rules = b""
+        """Pickled; empty for the built-in ones."""
         self._watch: asyncio.TimerHandle | None = None
         self._relaunch: asyncio.Task[None] | None = None
         self._launched = False
@@ -104,10 +108,24 @@ class Pool:
         seconds = await self._forking.launch()
         self._launched = True
         self._broken = False
+        if self._rules:
+            self._forking.teach(self._rules)
         for _ in range(self._limits.workers):
             self._fork()
         fields = {"workers": self._limits.workers, "seconds": round(seconds, 3)}
         _log.info("workers warm", extra={"fields": fields})
+
+    def use(self, rules: RuleSet) -> None:
+        """Replace all workers by such that extract by ``rules``: the idle at once, the others after their task."""
+        self._rules = pickle.dumps(rules, pickle.HIGHEST_PROTOCOL)
+        if not self._launched or self._broken:
+            return
+        self._forking.teach(self._rules)
+        for worker in self._workers.values():
+            worker.outdated = True
+        idle, self._idle = self._idle, []
+        for worker in idle:
+            self._retire(worker)
 
     async def take(self, path: Path, urgent: bool) -> Worker:
         """Return a worker for a task on ``path``, as soon as there is one.
@@ -183,7 +201,7 @@ class Pool:
     def _replace(self, worker: Worker) -> None:
         if worker.aside or self._stopped or self._broken:
             return
-        if worker.tasks or worker.since or worker.cause == "killed":
+        if worker.tasks or worker.since or worker.cause in ("killed", "recycled"):
             self._fork()
         else:  # it could not even begin, and the next one may not either
             asyncio.get_running_loop().call_later(REFORK_S, self._fork_if_open)
@@ -194,7 +212,7 @@ class Pool:
 
     def _is_spent(self, worker: Worker) -> bool:
         grown = worker.resident - worker.first_resident > self._limits.growth_bytes
-        return grown or 0 < worker.spent_after < worker.tasks
+        return worker.outdated or grown or 0 < worker.spent_after < worker.tasks
 
     def _retire(self, worker: Worker) -> None:
         worker.cause = "recycled"

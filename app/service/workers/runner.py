@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from app.core.ruleset import RuleSet
 from app.service.jobs import Answer, DeadlineExceeded, Draining, Job, Starting, WorkerLost
 from app.service.workers.events import Events
 from app.service.workers.handle import Worker, WorkerGone
@@ -58,6 +59,9 @@ class WorkerRunner:
 
     def retry_after(self) -> int:
         return self._pool.retry_after()
+
+    def use(self, rules: RuleSet) -> None:
+        self._pool.use(rules)
 
     async def start(self) -> None:
         await self._pool.start()

@@ -12,8 +12,9 @@ from typing import Final
 from app.core.linear import MOST_JUDGED, extract_linear
 from app.core.linear.bombs import is_bomb
 from app.core.model import MarrowError, Options
+from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import JSON, Answer, Job
-from app.service.perform import encode, perform
+from app.service.perform import encode, perform, warm_up
 from app.service.workers.processes import private_bytes, resident_bytes
 from app.service.workers.wire import Outcome, Path, Reply, Task, receive_task, send_reply
 
@@ -23,6 +24,16 @@ PARSER_GAVE_UP: Final = "SelectolaxError"
 """What the parser raises when it gets no more memory. By name: only the segmenter knows the parser."""
 OOM_SCORE: Final = "500"
 """When the machine itself runs out of memory, the kernel ends a worker before the server."""
+
+
+_rules: RuleSet = BUILT_IN
+
+
+def use(rules: RuleSet) -> None:
+    """Extract by ``rules`` from now on, in this process and those forked from it; get warm with them."""
+    global _rules
+    _rules = rules
+    warm_up(rules)
 
 
 def work(end: socket.socket, memory_bytes: int) -> None:
@@ -55,7 +66,7 @@ def limit_memory(more_bytes: int) -> None:
 def _do(task: Task) -> Reply:
     try:
         if task.path is Path.FULL and not is_bomb(task.page):
-            return _done(perform(task.whole_job()), "")
+            return _done(perform(task.whole_job(), _rules), "")
         return _done(_linear(task), "bomb" if task.path is Path.FULL else "")
     except MemoryError:
         return Reply(Outcome.MEMORY, {}, b"", 0, 0.0)
@@ -76,7 +87,9 @@ def _linear(task: Task) -> Answer:
     started = time.perf_counter()
     job = task.whole_job()
     judged = 0 if task.path is Path.VERBATIM else min(MOST_JUDGED, job.deadline_ms * JUDGED_PER_MS)
-    article = extract_linear(job.page, content_type=job.content_type, options=job.options, judged=judged)
+    article = extract_linear(
+        job.page, content_type=job.content_type, options=job.options, judged=judged, rules=_rules
+    )
     return encode(article, job, started)
 
 

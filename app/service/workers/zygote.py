@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import pickle
 import select
 import signal
 import socket
@@ -58,6 +59,8 @@ class Zygote:
         order, serial = ORDER.unpack(data)
         if order == Order.FORK:
             self._fork(serial, ends[0])
+        elif order == Order.RULES:
+            _learn(ends[0])
         else:
             self._bury()  # so that the number of a process that is gone is not used
             for pid, number in self._workers.items():
@@ -115,6 +118,18 @@ def _kill(pid: int) -> None:
 
 def _lower(pid: int) -> None:
     os.setpriority(os.PRIO_PROCESS, pid, LOWERED)
+
+
+def _learn(file: int) -> None:
+    """Take the rules from a file of the server's, and get warm with them."""
+    from app.service.workers.worker import use, warm_linear
+
+    with os.fdopen(file, "rb") as content:
+        content.seek(0)
+        use(pickle.load(content))
+    warm_linear()
+    gc.collect()
+    gc.freeze()
 
 
 def main(control: int, memory_bytes: int) -> None:

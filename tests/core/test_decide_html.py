@@ -9,18 +9,21 @@ import pytest
 
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
-from app.core.decide.html import (
+from app.core.decide.include import include
+from app.core.decide.passes import (
     Case,
     drop_by_rule,
     drop_captions,
     drop_copies,
+    drop_link_tail,
+    drop_lone_names,
     drop_lonely_headings,
     drop_pull_quotes,
     drop_title,
     obey_selectors,
 )
-from app.core.decide.include import include
 from app.core.measure.features import Features
+from app.core.measure.wording import WORDING, measure_wording
 from app.core.model import (
     Block,
     Container,
@@ -36,6 +39,16 @@ from app.core.model import (
 )
 
 PROSE = "The keeper climbs the tower every evening and lights the lamp before the first boats come home."
+
+
+def columns_of(blocks: Sequence[Block]) -> Features:
+    """Container 1 is a figure."""
+    wording = measure_wording(blocks)
+    extra = [
+        [b.container == 1, b.kind is Kind.HEADING, long] for b, long in zip(blocks, wording.long, strict=True)
+    ]
+    values = np.concatenate([wording.values, np.array(extra, dtype=np.float32)], axis=1)
+    return Features((*WORDING, "in_figure", "is_heading", "long"), values)
 
 
 def case(
@@ -59,7 +72,7 @@ def case(
     return Case(
         page,
         metadata or Metadata(),
-        Features(("in_figure",), np.array([[block.container] for block in blocks], dtype=np.float32)),
+        columns_of(blocks),
         findings,
         Options(),
         np.where(chosen, likely, 0.1),
@@ -141,6 +154,26 @@ def test_line_that_repeats_the_title_goes() -> None:
 def test_captions_go_and_tables_in_figures_stay() -> None:
     figure = [Block("Lamp at dusk", container=1), Block("Oil\t4 l", Kind.TABLE, container=1), Block(PROSE)]
     assert [c.block for c in drop_captions(case(figure))] == [0]
+
+
+def link(text: str) -> Block:
+    return Block(text, link_chars=len(text), link_count=1)
+
+
+def test_links_after_the_last_paragraph_go() -> None:
+    blocks = [
+        link("See the map of the island"),
+        Block(PROSE),
+        link("Harbour wall to be raised"),
+        Block("A short end."),
+    ]
+    assert [c.block for c in drop_link_tail(case(blocks))] == [2]
+    assert not list(drop_link_tail(case(blocks, page_type="listing")))
+
+
+def test_name_above_the_first_paragraph_goes() -> None:
+    blocks = paragraphs("Ada Marsh", "Rain at last", "Why?", PROSE, "Ada Marsh")
+    assert [c.block for c in drop_lone_names(case(blocks))] == [0]
 
 
 def test_second_copy_goes_but_rows_and_short_lines_repeat() -> None:

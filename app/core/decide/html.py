@@ -1,72 +1,25 @@
-"""Verdicts on HTML: an ordered tuple of small passes over one case."""
+"""Verdicts on HTML: the choice of best expected F1, then an ordered tuple of small passes, then what is told of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
+from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change
 from app.core.decide.places import name_places
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
 from app.core.score.pagetype import PageTypes, guess_page_type
 from app.core.score.trees import FloatArray
 
-
-class Thresholds(NamedTuple):
-    """Numbers of the HTML passes, with the data they were set on."""
-
-    tail_prose: float = 0.05
-    """Share of the likely body that must follow a tail label for it to be a label in mid-article."""
-    element_body: float = 0.15
-    """Share of the likely body from which an element is not dropped for its name."""
-    copy_chars: int = 60
-    """A block of at least this many characters that repeats a kept one is a second copy."""
-    pull_quote_chars: int = 30
-    lonely_heading: float = 0.7
-    """A heading likelier body than this stays even when nothing follows it."""
-    few_words: int = 12
-    """A body of fewer words is none: what is left of a page without article."""
-    low_confidence: float = 0.35
-    """Expected F1 under which the page is said to have no article."""
-
-
-THRESHOLDS: Final = Thresholds()
-
 KEPT_AS: Final = {
     Kind.PARAGRAPH: "body", Kind.HEADING: "heading", Kind.LIST: "list",
     Kind.QUOTE: "quote", Kind.TABLE: "table", Kind.CODE: "code",
 }  # fmt: skip
-
-
-class Case(NamedTuple):
-    """What the passes see of a page, and what the passes before decided."""
-
-    page: Page
-    metadata: Metadata
-    features: Features
-    findings: Sequence[Finding]
-    options: Options
-    probability: NDArray[np.float64]
-    words: NDArray[np.float64]
-    page_type: str
-    kept: NDArray[np.bool_]
-
-
-class Change(NamedTuple):
-    """What a pass says of one block."""
-
-    block: int
-    kept: bool
-    category: str
-    reason: Reason
-
-
-Pass = Callable[[Case], Iterable[Change]]
 
 
 def decide_html(
@@ -146,158 +99,3 @@ def _withdrawn(verdict: Verdict) -> Verdict:
 
 UNLIKE: Final = Reason("score.unlike-body", "Its words, links and surroundings read unlike the body.")
 NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that reads like a body.")
-
-
-def drop_by_rule(case: Case) -> Iterator[Change]:
-    """What a rule proves to be boilerplate goes, whatever its score; a tail label takes what follows with it."""
-    protected = {
-        index
-        for finding in case.findings
-        if finding.rule.says is Says.CONTENT
-        for index in range(finding.first, finding.last)
-    }
-    for finding in case.findings:
-        rule = finding.rule
-        if rule.says is not Says.BOILERPLATE:
-            continue
-        reason = Reason(rule.id, rule.why)
-        if rule.scope is Scope.TAIL:
-            yield from _tail(case, finding, reason)
-        elif rule.scope is not Scope.CONTAINER or _is_small(case, finding):
-            for index in range(finding.first, finding.last):
-                if index not in protected:
-                    yield Change(index, False, rule.category, reason)
-
-
-def _is_small(case: Case, finding: Finding) -> bool:
-    """A name alone never takes much of what reads like body: whole articles stand in ``share`` and ``overlay``."""
-    likely = case.probability * case.words
-    inside = float(likely[finding.first : finding.last].sum())
-    return inside <= THRESHOLDS.element_body * float(likely.sum())
-
-
-def _tail(case: Case, finding: Finding, reason: Reason) -> Iterator[Change]:
-    likely = case.probability * case.words * case.kept
-    after = float(likely[finding.first + 1 :].sum())
-    yield Change(finding.first, False, finding.rule.category, reason)
-    if after <= THRESHOLDS.tail_prose * float(likely.sum()):
-        for index in range(finding.first + 1, finding.last):
-            yield Change(index, False, finding.rule.category, reason)
-
-
-def drop_title(case: Case) -> Iterator[Change]:
-    """An article's headline is returned as its title, not in its body; other pages keep their heading."""
-    if case.page_type != "article":
-        return
-    title = _folded(case.metadata.title or "")
-    for index, block in enumerate(case.page.blocks):
-        headline = block.kind is Kind.HEADING and block.level == 1
-        if headline or (title and len(title) > 10 and _folded(block.text) == title):
-            yield Change(index, False, "title", TITLE)
-            if not headline:
-                return
-
-
-TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
-
-
-def drop_captions(case: Case) -> Iterator[Change]:
-    """What stands in a ``<figure>`` or ``<figcaption>`` beside tables, code and quotations belongs to a picture."""
-    inside = case.features.column("in_figure") > 0
-    for index in np.flatnonzero(inside & case.kept).tolist():
-        if case.page.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING, Kind.LIST):
-            yield Change(index, False, "caption", CAPTION)
-
-
-CAPTION: Final = Reason("page.caption", "Belongs to a picture or a video, not to the text.")
-
-
-def drop_copies(case: Case) -> Iterator[Change]:
-    """Of two copies of a passage (desktop and mobile, print version) the first stays."""
-    seen: set[str] = set()
-    for index in np.flatnonzero(case.kept).tolist():
-        block = case.page.blocks[index]
-        if len(block.text) < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
-            continue
-        text = _folded(block.text)
-        if text in seen:
-            yield Change(index, False, "other", COPY)
-        seen.add(text)
-
-
-COPY: Final = Reason("page.copy", "Repeats a passage that the body has already.")
-
-
-def drop_pull_quotes(case: Case) -> Iterator[Change]:
-    """A quote that repeats a sentence of a kept paragraph is decoration."""
-    kept = np.flatnonzero(case.kept).tolist()
-    quotes = [i for i in kept if case.page.blocks[i].kind is Kind.QUOTE]
-    if not quotes:
-        return
-    paragraphs = "\n".join(_bare(case.page.blocks[i].text) for i in kept if i not in set(quotes))
-    for index in quotes:
-        text = _bare(case.page.blocks[index].text)
-        if len(text) >= THRESHOLDS.pull_quote_chars and text in paragraphs:
-            yield Change(index, False, "other", PULL_QUOTE)
-
-
-PULL_QUOTE: Final = Reason("page.pull-quote", "A pull quote: repeats a sentence of the body.")
-
-
-def drop_lonely_headings(case: Case) -> Iterator[Change]:
-    """A heading belongs to what follows it: a doubtful one that only its like or nothing follows goes.
-
-    On articles only: entries of listings, collections and services are often headings alone.
-    """
-    if case.page_type != "article":
-        return
-    rank = 0
-    for index in np.flatnonzero(case.kept)[::-1].tolist():
-        block = case.page.blocks[index]
-        if block.kind is not Kind.HEADING:
-            rank = 7
-        elif rank < 7 and block.level >= rank and case.probability[index] < THRESHOLDS.lonely_heading:
-            yield Change(index, False, "section_label", LONELY)
-        else:
-            rank = block.level
-
-
-LONELY: Final = Reason("place.lonely-heading", "A heading that nothing of the body follows.")
-
-
-def obey_selectors(case: Case) -> Iterator[Change]:
-    """The caller's selectors have the last word."""
-    if case.page.kept_by_selector:
-        for index in range(len(case.page.blocks)):
-            if index in case.page.kept_by_selector:
-                yield Change(index, True, "", SELECTED)
-            else:
-                yield Change(index, False, "other", NOT_SELECTED)
-    for index in case.page.dropped_by_selector:
-        yield Change(index, False, "other", DESELECTED)
-
-
-SELECTED: Final = Reason("selectors.keep", "Named as body by the request's selectors.")
-NOT_SELECTED: Final = Reason("selectors.keep", "Outside what the request's selectors name as body.")
-DESELECTED: Final = Reason("selectors.drop", "Named to be dropped by the request's selectors.")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.lower().split())
-
-
-def _bare(text: str) -> str:
-    """Words alone: quotation marks differ between a pull quote and its sentence."""
-    return " ".join(word.strip("\"'“”„«»‘’.,;:!?…") for word in text.lower().split())
-
-
-PASSES: Final[tuple[Pass, ...]] = (
-    drop_by_rule,
-    drop_title,
-    drop_captions,
-    drop_copies,
-    drop_pull_quotes,
-    drop_lonely_headings,
-    obey_selectors,
-)
-"""In this order; each sees what the ones before decided."""

@@ -80,6 +80,8 @@ class Index(NamedTuple):
     known: dict[str, Candidates]
     """What earlier lines of the same text turned out to be: menus say the same on every page. It saves time
     and changes no answer."""
+    by_text: bool
+    """Whether the text alone decides: no rule has a predicate that sees the whole block."""
 
 
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:
@@ -89,10 +91,12 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
     names: defaultdict[bytes, list[Detector]] = defaultdict(list)
     parts: defaultdict[str, list[Detector]] = defaultdict(list)
     wordless: list[Detector] = []
+    by_text = True
     for order, rule in enumerate(rules):
         if not _speaks(rule, language):
             continue
         detector = Detector(rule, order)
+        by_text = by_text and rule.test is None
         for cue in dict.fromkeys(rule.cues):
             if rule.scope is Scope.CONTAINER:
                 names[fold_word(cue)].append(detector)
@@ -115,6 +119,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         accented=language != _PLAIN,
         known_names={},
         known={},
+        by_text=by_text,
     )
 
 

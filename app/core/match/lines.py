@@ -83,7 +83,7 @@ def _tried(index: Index, blocks: Sequence[Block], fresh: Sequence[int]) -> Itera
         else:
             length = len(words) if len(line) <= LONG else len(line.split())
             found = _try(_called(index, words), length, parts, blocks[number])
-        if len(text) <= LONGEST_KNOWN:
+        if index.by_text and len(text) <= LONGEST_KNOWN:
             known[text] = found
         yield number, found
 

@@ -48,7 +48,7 @@ def error_tables(run: Run) -> list[Table]:
 
 
 def _causes(found: Sequence[Dissected]) -> Table:
-    """Points: mean over pages of 100 times the words in question to the words of truth and output, as F1 counts them."""
+    """Mean over pages of the words in question for 100 words of the truth; a page counts 100 at most."""
     lost: Counter[str] = Counter()
     added: Counter[str] = Counter()
     pages: Counter[str] = Counter()
@@ -56,7 +56,7 @@ def _causes(found: Sequence[Dissected]) -> Table:
         scale = 100 / max(page.truth, 50) / max(len(found), 1)
         for side, sums in ((page.lost, lost), (page.added, added)):
             for category, size in side.items():
-                sums[category] += size * scale  # type: ignore[assignment]
+                sums[category] += min(size, max(page.truth, 50)) * scale  # type: ignore[assignment]
                 pages[category] += 1
     rows: list[tuple[Cell, ...]] = [
         ("lost", category, pages[category], points) for category, points in lost.most_common(25)

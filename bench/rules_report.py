@@ -15,7 +15,7 @@ from bench.metrics.segments import tally
 from bench.metrics.words import compare_words
 from bench.plan import Plan
 from bench.sets import find_sets, load_set, thin
-from bench.sets.texts import load_texts
+from bench.sets.texts import load_texts, text_renderings
 from bench.tables import Cell, Table
 
 PAGES: Final = 250
@@ -80,8 +80,9 @@ def _sets(plan: Plan) -> Iterator[tuple[str, list[Item]]]:
     for name, root in (find_sets(plan.pages) if plan.pages else {}).items():
         cases = thin(load_set(root), most)
         yield name, [Item(c.raw, c.content_type, c.truth, c.wanted, c.unwanted) for c in cases]
-    if plan.text:
-        texts = thin(load_texts(plan.text, "html_text"), most // 2)
+    for rendering in text_renderings(plan.text)[:1] if plan.text else ():
+        assert plan.text is not None
+        texts = thin(load_texts(plan.text, rendering), most // 2)
         yield "text", [Item(case.text, "text/plain", case.truth) for case in texts]
 
 

@@ -39,7 +39,12 @@ LAYOUTS = (
 def find_sets(root: Path) -> dict[str, Path]:
     """Return the sets that ``root`` is or holds one level down, by name."""
     folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
-    return {layout.name: path for layout in LAYOUTS for path in folders if layout.holds(path)}
+    found: dict[str, Path] = {}
+    for path in folders:
+        for layout in LAYOUTS:
+            if layout.holds(path):
+                found.setdefault(layout.name, path)
+    return found
 
 
 def load_set(root: Path) -> list[Case]:

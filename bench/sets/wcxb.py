@@ -11,17 +11,24 @@ SPLITS = ("dev", "test")
 
 
 def is_wcxb(root: Path) -> bool:
-    """Tell whether ``root`` has WCXB's layout."""
-    return (root / "metadata.json").is_file() and any((root / s / "ground-truth").is_dir() for s in SPLITS)
+    """Tell whether ``root`` has WCXB's layout, or is one of its splits."""
+    return _split(root) is not None
 
 
-def load_wcxb(root: Path, split: str | None = None) -> list[Case]:
-    """Return the pages of ``split``; without one, of the development split or of the only one there is."""
-    chosen = split or next(s for s in SPLITS if (root / s / "ground-truth").is_dir())
-    listed = json.loads((root / "metadata.json").read_text("utf-8"))["files"]
-    return [
-        _case(root / chosen, path, listed) for path in sorted((root / chosen / "ground-truth").glob("*.json"))
-    ]
+def load_wcxb(root: Path) -> list[Case]:
+    """Return the pages of a split; given the whole set, of the development split or of the only one there is."""
+    split = _split(root)
+    if split is None:
+        raise ValueError(f"{root} has not the layout of WCXB")
+    listed = json.loads((split.parent / "metadata.json").read_text("utf-8"))["files"]
+    return [_case(split, path, listed) for path in sorted((split / "ground-truth").glob("*.json"))]
+
+
+def _split(root: Path) -> Path | None:
+    for folder in (*(root / split for split in SPLITS), root):
+        if (folder / "ground-truth").is_dir() and (folder.parent / "metadata.json").is_file():
+            return folder
+    return None
 
 
 def _case(folder: Path, path: Path, listed: dict[str, dict[str, str]]) -> Case:

@@ -42,6 +42,19 @@ def test_wcxb_pages_are_unpacked_and_an_absent_truth_is_empty(tmp_path: Path) ->
     assert (two.raw, two.truth) == (b"<p>", "")
 
 
+def test_wcxb_gives_its_development_split_unless_a_split_is_named(tmp_path: Path) -> None:
+    _wcxb(tmp_path)
+    record = {
+        "url": None,
+        "_internal": {"page_type": {"primary": "forum"}},
+        "ground_truth": {"main_content": "Post."},
+    }
+    _write(tmp_path / "test" / "ground-truth" / "0002.json", record)
+    assert find_sets(tmp_path) == {"wcxb": tmp_path}
+    assert [case.truth for case in load_set(tmp_path)] == ["Body.", ""]
+    assert [case.truth for case in load_set(tmp_path / "test")] == ["Post."]
+
+
 def test_aeb_pages_without_a_file_are_left_out(tmp_path: Path) -> None:
     truths = {"one": {"articleBody": "Body.", "url": "https://a.example/x"}, "two": {"articleBody": "Gone."}}
     _write(tmp_path / "ground-truth.json", truths)

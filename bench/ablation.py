@@ -17,6 +17,9 @@ from bench.stages import Stage, replaced, swapped
 FIXED: Final = ("decode", "segment", "read_metadata", "guess_language")
 """Stages before any rule or feature: run once a page and replayed."""
 
+PASSES: Final = "PASSES"
+"""Name of the tuple of passes that ``app.core.decide.html`` goes through."""
+
 CONTEXT: Final = "measure_context"
 """Name of the second pass's measuring in ``app.core.score.html``."""
 
@@ -120,13 +123,13 @@ def _passes_without(names: frozenset[str]) -> AbstractContextManager[None]:
     unknown = names - set(pass_names())
     if unknown:
         raise ValueError(f"no pass is called {', '.join(sorted(unknown))}")
-    rest = tuple(judge for judge in deciding.PASSES if judge.__name__ not in names)
-    return swapped(deciding, "PASSES", rest)
+    rest = tuple(judge for judge in getattr(deciding, PASSES) if judge.__name__ not in names)
+    return swapped(deciding, PASSES, rest)
 
 
 def pass_names() -> tuple[str, ...]:
     """Return the passes of deciding on HTML, in order."""
-    return tuple(judge.__name__ for judge in deciding.PASSES)
+    return tuple(judge.__name__ for judge in getattr(deciding, PASSES))
 
 
 def feature_names(page: str, media: str) -> tuple[str, ...]:

@@ -183,6 +183,11 @@ def test_what_is_left_out_is_named_by_kind(promo: Case) -> None:
     assert "drop_by_rule" in pass_names()
 
 
+def test_leaving_all_passes_out_changes_the_body(promo: Case) -> None:
+    replay = Replay(promo.raw, promo.content_type)
+    assert replay.without(Without(passes=frozenset(pass_names()))) != replay.article.text
+
+
 def test_shuffling_every_feature_changes_the_body_and_putting_back_restores_it(promo: Case) -> None:
     replay = Replay(promo.raw, promo.content_type)
     names = feature_names(promo.raw.decode(), promo.content_type)

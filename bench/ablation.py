@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import Any, Final, NamedTuple
 
 from app.core import extract, pipeline
-from app.core.decide import html as deciding
+from app.core.decide import html, text
 from app.core.measure.features import Features
 from app.core.model import Article, Finding
 from app.core.score import html as scoring
@@ -18,7 +18,9 @@ FIXED: Final = ("decode", "segment", "read_metadata", "guess_language")
 """Stages before any rule or feature: run once a page and replayed."""
 
 PASSES: Final = "PASSES"
-"""Name of the tuple of passes that ``app.core.decide.html`` goes through."""
+"""Name of the tuple of passes that both deciding modules go through."""
+
+DECIDING: Final = {"text/html": html, "text/plain": text}
 
 CONTEXT: Final = "measure_context"
 """Name of the second pass's measuring in ``app.core.score.html``."""
@@ -70,7 +72,7 @@ class Replay:
         with ExitStack() as stack:
             stack.enter_context(replaced(**stages))
             if left_out.passes:
-                stack.enter_context(_passes_without(left_out.passes))
+                stack.enter_context(_passes_without(left_out.passes, self._media))
             if left_out.features:
                 stack.enter_context(_context(_shuffler(left_out.features)))
             return extract(self._page, content_type=self._media).text
@@ -119,17 +121,17 @@ def _context(wrap: Callable[[Stage], Stage]) -> AbstractContextManager[None]:
     return swapped(scoring, CONTEXT, wrap(getattr(scoring, CONTEXT)))
 
 
-def _passes_without(names: frozenset[str]) -> AbstractContextManager[None]:
-    unknown = names - set(pass_names())
+def _passes_without(names: frozenset[str], media: str) -> AbstractContextManager[None]:
+    unknown = names - {name for known in DECIDING for name in pass_names(known)}
     if unknown:
         raise ValueError(f"no pass is called {', '.join(sorted(unknown))}")
-    rest = tuple(judge for judge in getattr(deciding, PASSES) if judge.__name__ not in names)
-    return swapped(deciding, PASSES, rest)
+    rest = tuple(judge for judge in getattr(DECIDING[media], PASSES) if judge.__name__ not in names)
+    return swapped(DECIDING[media], PASSES, rest)
 
 
-def pass_names() -> tuple[str, ...]:
-    """Return the passes of deciding on HTML, in order."""
-    return tuple(judge.__name__ for judge in getattr(deciding, PASSES))
+def pass_names(media: str) -> tuple[str, ...]:
+    """Return the passes of deciding on a media type, in order."""
+    return tuple(judge.__name__ for judge in getattr(DECIDING[media], PASSES))
 
 
 def feature_names(page: str, media: str) -> tuple[str, ...]:

@@ -115,8 +115,7 @@ def probe(item: Item) -> Probed | None:
     ablations |= {
         f"theme:{theme}": Without(rules=frozenset([theme])) for theme in counts if counts[theme] > 1
     }
-    if item.media == "text/html":
-        ablations |= {f"pass:{name}": Without(passes=frozenset([name])) for name in pass_names()}
+    ablations |= {f"pass:{name}": Without(passes=frozenset([name])) for name in pass_names(item.media)}
     effects = {name: whole - item.score(replay.without(left_out)) for name, left_out in ablations.items()}
     # A theme with one rule on the page is that rule.
     effects |= {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any, Final
 
 from app.core.decode import decode
@@ -27,6 +27,13 @@ DEGRADED: Final = "degraded"
 MOST_JUDGED: Final = 20_000
 """Lines judged by default: about a second. The longest of 1,986 real pages has 4,000 blocks."""
 
+MOST_CHARACTERS: Final = 3_000_000
+"""Characters judged at most: half a second for each million."""
+
+MOST_COMPARED: Final = 100_000
+"""Lines beyond the judged that are compared with those; the rest goes with the last of them."""
+
+_LINE: Final = re.compile(r"\S[^\n\r]*")
 _LINE_OR_SENTENCE_END: Final = re.compile(r"\S[ \t]*\n|[.!?…。！？|·•»]\s|[。！？]")
 """Whatever may end a block in text mode."""
 _AS_BEFORE: Final = (
@@ -69,11 +76,16 @@ def extract_linear(
 
 
 def _cut(text: str, judged: int) -> tuple[str, str]:
-    """Part ``text`` after about ``judged`` blocks."""
+    """Part ``text`` after about ``judged`` blocks, or at white space before ``MOST_CHARACTERS``."""
     if not judged:
         return "", text
-    end = next(islice(_LINE_OR_SENTENCE_END.finditer(text), judged - 1, None), None)
-    return (text, "") if end is None else (text[: end.end()], text[end.end() :])
+    end = next(islice(_LINE_OR_SENTENCE_END.finditer(text, 0, MOST_CHARACTERS), judged - 1, None), None)
+    if end is not None:
+        return text[: end.end()], text[end.end() :]
+    if len(text) <= MOST_CHARACTERS:
+        return text, ""
+    cut = max(text.rfind(space, 0, MOST_CHARACTERS) for space in ("\n", " ")) + 1
+    return text[:cut], text[cut:]
 
 
 def _with_tail(article: Article, tail: str, offset: int, options: Options) -> Article:
@@ -82,16 +94,15 @@ def _with_tail(article: Article, tail: str, offset: int, options: Options) -> Ar
     most = _keeps_most(article)
     blocks = list(article.page.blocks)
     verdicts = list(article.verdicts)
-    for keep, lines in groupby(_lines(tail), lambda line: kept.get(line[2], most)):
-        run = [(start, end) for start, end, _ in lines]
-        start, end = run[0][0], run[-1][1]
-        blocks.append(Block(tail[start:end], start=offset + start, end=offset + end))
+    for start, end, keep in _runs(tail, kept, most):
+        blocks.append(Block(tail[start:end].rstrip(), start=offset + start, end=offset + end))
         verdicts.append(_KEPT if keep else _DROPPED)
     page = Page(tuple(blocks), article.page.containers[:1], warnings=article.page.warnings)
     body = render(page, tuple(verdicts), article.metadata, options)
     stats = {**article.stats, "blocks": len(blocks), "chars_out": len(body)}
     stats["kept"] = sum(verdict.kept for verdict in verdicts)
-    return replace(article, text=body, page=page, verdicts=tuple(verdicts), stats=stats)
+    warnings = tuple(warning for warning in article.warnings if not (body and warning == "no_article"))
+    return replace(article, text=body, page=page, verdicts=tuple(verdicts), stats=stats, warnings=warnings)
 
 
 def _judged(article: Article) -> Iterator[tuple[Block, Verdict]]:
@@ -103,15 +114,17 @@ def _keeps_most(article: Article) -> bool:
     return sum(len(block.text) * (1 if verdict.kept else -1) for block, verdict in _judged(article)) >= 0
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and text of every line that is not blank."""
-    start = 0
-    for whole in text.splitlines(keepends=True):
-        line = whole.strip()
-        if line:
-            begin = start + whole.index(line[0])
-            yield begin, begin + len(line), line
-        start += len(whole)
+def _runs(text: str, kept: Mapping[str, bool], most: bool) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and verdict of every run of lines of one verdict; the last takes all that is left."""
+    begin, last = 0, None
+    for line in islice(_LINE.finditer(text), MOST_COMPARED):
+        keep = kept.get(line[0].rstrip(), most)
+        if keep is not last:
+            if last is not None:
+                yield begin, line.start(), last
+            begin, last = line.start(), keep
+    if last is not None:
+        yield begin, len(text), last
 
 
 def _as_html(article: Article, title: str | None) -> Article:

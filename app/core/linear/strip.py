@@ -17,7 +17,7 @@ from typing import Final
 _REST = r"(?:[^>=]++|=(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))?+)*+(?:>|\Z)"
 _RAW = r"(?:script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])"
 _TOKEN: Final = re.compile(
-    rf"<(?:!--(?:-?>|.*?--!?>|.*)|(?i:(?P<raw>{_RAW})){_REST}(?:.*?</(?i:(?P=raw))(?=[\s/>]){_REST}|.*)"
+    rf"<(?=[a-zA-Z!?/])(?:!--(?:-?>|.*?--!?>|.*)|(?i:(?P<raw>{_RAW})){_REST}(?:.*?</(?i:(?P=raw))(?=[\s/>]){_REST}|.*)"
     rf"|(?P<name>/?[a-zA-Z][^\s/>]*+){_REST}|[!?/][^>]*+(?:>|\Z))",
     re.DOTALL,
 )

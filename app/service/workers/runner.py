@@ -122,7 +122,7 @@ class _Run:
             else:
                 failure = self._failure(reply)
                 if not failure:
-                    return self._answered(reply)
+                    return reply.answer(self._job.accept)
             self._next(failure, worker)
 
     async def _try(self, worker: Worker) -> Reply:
@@ -142,17 +142,12 @@ class _Run:
 
     def _failure(self, reply: Reply) -> str:
         """Return why ``reply`` is no answer, or an empty string."""
-        if reply.outcome is Outcome.MEMORY:
-            return "memory"
+        if reply.outcome in (Outcome.MEMORY, Outcome.BOMB):
+            return reply.outcome.name.lower()
         if reply.outcome is Outcome.FAILED:
             self._events.failed(self._task.path.name.lower(), reply.note, self._job.request_id)
             return "failed"
         return ""
-
-    def _answered(self, reply: Reply) -> Answer:
-        if reply.outcome is Outcome.DONE and reply.note["degraded_by"]:
-            self._events.degraded(reply.note["degraded_by"])
-        return reply.answer(self._job.accept)
 
     def _next(self, failure: str, worker: Worker) -> None:
         """Choose how to go on after a try that failed. Raises ``WorkerLost`` when there is no way."""
@@ -166,7 +161,8 @@ class _Run:
         self._degrade(failure)
 
     def _degrade(self, cause: str) -> None:
-        self._events.degraded(cause)
+        if self._task.path is Path.FULL:
+            self._events.degraded(cause)
         self._task = self._task._replace(path=Path(self._task.path + 1))
 
     def _elapsed(self) -> float:

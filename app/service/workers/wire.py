@@ -44,6 +44,8 @@ class Outcome(IntEnum):
     """The memory limit was met; the worker ends."""
     FAILED = 3
     """An error that was not foreseen; the JSON part tells where."""
+    BOMB = 4
+    """The pre-check told a bomb: nothing was done. The server, which minds the time, sends it the linear path."""
 
 
 class Task(NamedTuple):

@@ -65,9 +65,11 @@ def limit_memory(more_bytes: int) -> None:
 
 def _do(task: Task) -> Reply:
     try:
-        if task.path is Path.FULL and not is_bomb(task.page):
-            return _done(perform(task.whole_job(), _rules), "")
-        return _done(_linear(task), "bomb" if task.path is Path.FULL else "")
+        if task.path is not Path.FULL:
+            return _done(_linear(task))
+        if is_bomb(task.page):
+            return Reply(Outcome.BOMB, {}, b"", 0, 0.0)
+        return _done(perform(task.whole_job(), _rules))
     except MemoryError:
         return Reply(Outcome.MEMORY, {}, b"", 0, 0.0)
     except MarrowError as error:
@@ -78,9 +80,8 @@ def _do(task: Task) -> Reply:
         return Reply(Outcome.FAILED, _where(error), b"", 0, 0.0)
 
 
-def _done(answer: Answer, degraded_by: str) -> Reply:
-    note = {"record": answer.record._asdict(), "degraded_by": degraded_by}
-    return Reply(Outcome.DONE, note, answer.body, 0, 0.0)
+def _done(answer: Answer) -> Reply:
+    return Reply(Outcome.DONE, {"record": answer.record._asdict()}, answer.body, 0, 0.0)
 
 
 def _linear(task: Task) -> Answer:

@@ -11,7 +11,19 @@ from numpy.typing import NDArray
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.measure.features import Features
-from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
+from app.core.model import (
+    Block,
+    Finding,
+    Kind,
+    Metadata,
+    Options,
+    Page,
+    Reason,
+    Rule,
+    Says,
+    Scope,
+    Verdict,
+)
 from app.core.score.trees import FloatArray
 
 Flags = NDArray[np.bool_]
@@ -46,7 +58,12 @@ class Thresholds(NamedTuple):
     headline_place: int = 3
     """The headline stands among the first blocks of an input whose menus are gone."""
     name_words: tuple[int, int] = (2, 4)
-    name_score: float = 4.0
+    head_score: float = 4.0
+    """Between headline and text, what only a hint or its look speaks against is kept from this score."""
+    fewest_cards: int = 3
+    card_share: float = 0.25
+    card_score: float = 4.0
+    """Of the blocks after the last prose so many, and this share, are proven boilerplate: the rest below this score goes."""
     navigation_words: int = 5
     few_words: int = 8
     """A body of fewer words is none."""
@@ -61,6 +78,7 @@ KEPT_AS: Final = {
 }  # fmt: skip
 _ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
 """What stands between a headline and its text."""
+_ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
 
 
 class Case(NamedTuple):
@@ -313,32 +331,60 @@ def _is_headline(case: Case, index: int) -> bool:
     """Tell a headline from a first heading of the body: by its score, or by a date, byline or picture under it."""
     if not case.kept[index]:
         return True
-    following = case.told.get(index + 1)
-    if following is not None and not following.kept and following.category in _ABOVE_TEXT:
+    if index + 1 in _hints_above(case) and not case.prose[index + 1]:
         return True
     doubtful = case.scores[index] < THRESHOLDS.headline_score
     return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
 
 
-def drop_name(case: Case) -> Iterator[Change]:
-    """A bare name between the headline and the text is its author's."""
+def drop_head(case: Case) -> Iterator[Change]:
+    """Between the headline and the text stand its date, its author and its picture: hints suffice there, and bare names."""
     body = np.flatnonzero(case.kept & case.prose)
     head = {
-        index
-        for index, change in case.told.items()
-        if change.category in _ABOVE_TEXT or change.category == "title"
+        i for i, change in case.told.items() if not change.kept and change.category in (*_ABOVE_TEXT, "title")
     }
     if not len(body) or not any(index < body[0] for index in head):
         return
-    for index in range(1, int(body[0])):
-        beside = index - 1 in head or index + 1 in head
-        if (
-            beside
-            and case.kept[index]
-            and case.scores[index] < THRESHOLDS.name_score
-            and _is_name(case, index)
-        ):
-            yield Change(index, False, "byline", NAME)
+    hints = _hints_above(case)
+    for index in range(int(body[0])):
+        if not case.kept[index] or case.scores[index] >= THRESHOLDS.head_score:
+            continue
+        if index - 1 in head or index + 1 in head:
+            if index in hints:
+                yield Change(index, False, hints[index].category, Reason(hints[index].id, hints[index].why))
+                head.add(index)
+            elif index and _is_name(case, index):
+                yield Change(index, False, "byline", NAME)
+                head.add(index)
+
+
+def _hints_above(case: Case) -> dict[int, Rule]:
+    """Return the rules that hint at what stands between a headline and its text, by block."""
+    return {
+        index: finding.rule
+        for finding in case.findings
+        if finding.rule.says is not Says.CONTENT and finding.rule.category in _ABOVE_TEXT
+        for index in range(finding.first, finding.last)
+    }
+
+
+def drop_cards(case: Case) -> Iterator[Change]:
+    """Cards after the text repeat their labels, dates or bylines: where enough lines are such, the others are their headlines."""
+    body = np.flatnonzero(case.kept & case.prose)
+    start = int(body[-1]) + 1 if len(body) else len(case.blocks)
+    after = range(start, len(case.blocks))
+    proven = sum(
+        index in case.told and case.told[index].category in _ON_CARDS and not case.kept[index]
+        for index in after
+    )
+    if proven < THRESHOLDS.fewest_cards or proven < THRESHOLDS.card_share * len(after):
+        return
+    for index in after:
+        if case.kept[index] and not case.ended[index] and case.scores[index] < THRESHOLDS.card_score:
+            yield Change(index, False, "related", CARD)
+
+
+CARD: Final = Reason("place.card-after-body", "Part of the cards of other items after the end of the body.")
 
 
 def _is_name(case: Case, index: int) -> bool:
@@ -360,7 +406,8 @@ PASSES: Final[tuple[Pass, ...]] = (
     carry_on,
     drop_dangling,
     drop_echoes,
+    drop_cards,
     drop_title,
-    drop_name,
+    drop_head,
 )
 """In this order; each sees what the ones before decided."""

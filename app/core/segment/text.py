@@ -124,7 +124,7 @@ def _units(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for number, line in enumerate(lines):
         if not unit:
             unit = [line]
-        elif line.opens:
+        elif line.opens and not (line.text in _BARE_BULLET and unit[-1].text in _BARE_BULLET):
             yield unit
             unit = [line]
         else:

@@ -1,0 +1,150 @@
+"""Deciding, from scores and findings given by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.core.decide.decision import Decision
+from app.core.decide.text import decide_text
+from app.core.measure.text import measure_text
+from app.core.model import CATEGORIES, Finding, Metadata, Options, Rule, Says, Scope
+from app.core.segment.text import segment_text
+
+FIRST = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
+SECOND = "Firemen from three villages came too late, because the only bridge is shut until the spring comes."
+THIRD = "The miller, who sleeps across the yard, woke up because it had become so very quiet outside."
+HEADLINE = "Fire leaves nothing of the old mill"
+
+
+def rule(name: str, category: str, says: Says = Says.BOILERPLATE, scope: Scope = Scope.LINE) -> Rule:
+    return Rule(name, "A reason.", category, says, (), (), scope=scope)
+
+
+def decided(
+    lines: list[str], scores: list[float], findings: tuple[tuple[Rule, int], ...] = ()
+) -> tuple[Decision, list[bool]]:
+    page = segment_text("\n\n".join(lines))
+    assert len(page.blocks) == len(lines) == len(scores)
+    found = [Finding(what, at, len(lines) if what.scope is Scope.TAIL else at + 1) for what, at in findings]
+    features = measure_text(page, Metadata(), "en", found)
+    decision = decide_text(page, Metadata(), features, np.array(scores, np.float32), found, Options())
+    assert all(v.category in CATEGORIES and (v.kept or v.reasons) for v in decision.verdicts)
+    return decision, [verdict.kept for verdict in decision.verdicts]
+
+
+def test_scores_decide_where_no_rule_speaks() -> None:
+    decision, kept = decided(["Home", FIRST, SECOND, "Imprint"], [-4, 4, 4, -4])
+    assert kept == [False, True, True, False]
+    assert [v.category for v in decision.verdicts] == ["navigation", "body", "body", "navigation"]
+
+
+def test_what_a_rule_proves_goes_whatever_its_score() -> None:
+    decision, kept = decided(
+        [FIRST, "Read more: Flood at the weir", SECOND], [5, 5, 5], ((rule("read_more.x", "read_more"), 1),)
+    )
+    assert kept == [True, False, True]
+    assert decision.verdicts[1].category == "read_more"
+    assert decision.verdicts[1].reasons[0].rule == "read_more.x"
+
+
+def test_protected_content_stays_between_paragraphs_but_not_in_a_menu() -> None:
+    content = rule("content.x", "heading", Says.CONTENT)
+    _, kept = decided(
+        ["Summary", FIRST, "Summary", SECOND, "Summary"],
+        [-5, 4, -5, 4, -5],
+        tuple((content, n) for n in (0, 2, 4)),
+    )
+    assert kept == [False, True, True, True, False]
+
+
+TAIL = rule("related.x", "related", scope=Scope.TAIL)
+
+
+def test_a_tail_goes_from_its_label_to_the_end() -> None:
+    lines = [FIRST, SECOND, THIRD, "More stories", "Flood at the weir", "Bridge opens again", "Bell stolen"]
+    decision, kept = decided(lines, [5, 5, 5, 2, 2, 3, 1], ((TAIL, 3),))
+    assert kept == [True] * 3 + [False] * 4
+    assert {v.category for v in decision.verdicts[4:]} == {"related"}
+
+
+def test_a_label_in_mid_article_takes_nothing_with_it() -> None:
+    _decision, kept = decided(
+        [FIRST, SECOND, "Most Popular", THIRD, SECOND + " Again."], [5, 5, 3, 5, 5], ((TAIL, 2),)
+    )
+    assert kept == [True, True, False, True, True]
+
+
+def test_a_label_above_the_text_takes_nothing_with_it() -> None:
+    _, kept = decided(["Related", FIRST, SECOND], [1, 5, 5], ((TAIL, 0),))
+    assert kept == [False, True, True]
+
+
+def test_a_sentence_that_carries_on_stays() -> None:
+    _, kept = decided([FIRST, SECOND, "When in doubt the miller takes the bridge."], [5, 5, -1])
+    assert kept == [True, True, True]
+
+
+def test_a_heading_between_paragraphs_stays_and_one_that_heads_nothing_goes() -> None:
+    lines = [FIRST, "The wheel", SECOND, "See for yourself", "Flood", "Bell", "Imprint"]
+    _, kept = decided(lines, [5, -1, 5, 0.5, -4, -4, -4])
+    assert kept == [True, True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize("above", ["date", "byline", "caption"])
+def test_the_line_above_a_date_byline_or_picture_is_the_title(above: str) -> None:
+    decision, kept = decided([HEADLINE, "Tuesday", FIRST, SECOND], [6, 1, 5, 5], ((rule("x.y", above), 1),))
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
+    assert decision.verdicts[0].category == "title"
+
+
+def test_a_first_heading_that_reads_like_body_is_no_title() -> None:
+    decision, kept = decided([HEADLINE, FIRST, SECOND], [6, 5, 5])
+    assert decision.title is None
+    assert kept == [True, True, True]
+
+
+def test_a_first_sentence_is_no_title() -> None:
+    decision, kept = decided(["It burnt all night long.", FIRST, SECOND], [1, 5, 5])
+    assert decision.title is None
+    assert kept[0]
+
+
+def test_a_marked_headline_is_the_title() -> None:
+    decision, kept = decided([f"# {HEADLINE}", FIRST, SECOND], [6, 5, 5])
+    assert decision.title is not None
+    assert not kept[0]
+
+
+def test_the_bare_text_of_a_picture_goes_with_its_caption() -> None:
+    lines = ["The mill before the fire", "The mill before the fire. Picture: Orrin Archive", FIRST, SECOND]
+    decision, kept = decided(lines, [2, 2, 5, 5], ((rule("caption.x", "caption"), 1),))
+    assert kept == [False, False, True, True]
+    assert decision.verdicts[0].category == "caption"
+
+
+def test_a_bare_name_between_headline_and_text_is_the_byline() -> None:
+    decision, kept = decided([HEADLINE, "Agnes O’Hara-Lund", FIRST, SECOND], [1, 1, 5, 5])
+    assert kept == [False, False, True, True]
+    assert decision.verdicts[1].category == "byline"
+
+
+def test_a_handful_of_words_is_no_article() -> None:
+    decision, kept = decided(["Log in", "Menu"], [1, -2])
+    assert decision.warnings == ("no_article",)
+    assert not any(kept)
+    assert decision.confidence <= 0.1
+
+
+def test_no_blocks_are_no_article() -> None:
+    decision, _ = decided([], [])
+    assert decision.verdicts == ()
+    assert decision.warnings == ("no_article",)
+    assert decision.confidence == 0
+
+
+def test_confidence_falls_with_doubt() -> None:
+    sure, _ = decided([FIRST, SECOND, "Imprint"], [6, 6, -6])
+    unsure, _ = decided([FIRST, SECOND, "Imprint"], [0.2, 0.2, -0.2])
+    assert 0 < unsure.confidence < sure.confidence <= 1

@@ -1,0 +1,139 @@
+"""Counting for all blocks at once agrees with counting one by one, on any characters."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.core.measure.around import alike, clusters, distances, find_span
+from app.core.measure.letters import COUNTED, read_letters
+from app.core.measure.lexicon import make_lexicon
+from app.core.measure.text import NAMES, PAGE, measure_text
+from app.core.model import Finding, Metadata, Page, Rule, Says, Scope
+from app.core.segment.text import segment_text
+
+ANY_TEXT = st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=8)
+
+
+def measured(text: str, **options: object) -> dict[str, list[float]]:
+    page = segment_text(text)
+    features = measure_text(page, Metadata(), "en", (), make_lexicon({"menu": -2.0, "rain": 1.0}))
+    return {name: features.values[:, column].tolist() for column, name in enumerate(features.names)}
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(ANY_TEXT)
+@example(["İstanbul'da yağmur", "ǅ ŉ ẞ ſ K"])
+@example(["𝐁old 😀 words", "漢字かな交じり文", "\ud800 lone", "a\u0301e\u200bf _x_"])
+def test_words_and_their_blocks_are_those_of_a_pattern(texts: list[str]) -> None:
+    letters = read_letters(texts)
+    expected = [re.findall(r"\w+", text.replace("İ", "I")) for text in texts]
+    assert letters.owners.tolist() == [n for n, words in enumerate(expected) for _ in words]
+    assert [letters.vocabulary[number] for number in letters.words] == [
+        word.lower() for words in expected for word in words
+    ]
+
+
+def test_every_letter_of_unicode_keeps_words_and_places_together() -> None:
+    signs = [chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000]
+    letters = read_letters(["x ".join(signs[at : at + 5000]) for at in range(0, len(signs), 5000)])
+    assert len(letters.words) == len(letters.owners)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("letters", 15), ("upper", 3), ("digits", 4), ("marks", 2), ("commas", 1), ("quotes", 2), ("lines", 1)],
+)
+def test_characters_are_counted_by_kind(name: str, count: int) -> None:
+    letters = read_letters(["Other text.", 'In 1904, it "Burnt\ndown".  So!'])
+    assert letters.counts[1, COUNTED.index(name)] == count
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("It burnt.", 1),
+        ("It burnt.”)", 1),
+        ("Did it?", 2),
+        ("It was:", 3),
+        ("it,", 4),
+        ("Fire", 0),
+        ("火事だ。」", 1),
+    ],
+)
+def test_the_end_of_a_block_is_what_stands_before_closing_quotes(text: str, end: int) -> None:
+    assert read_letters(["First.", text, "Last"]).end.tolist() == [1, end, 0]
+
+
+def test_columns_have_the_names_the_model_is_fitted_on() -> None:
+    assert tuple(measured("The mill burnt down.")) == NAMES
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_no_blocks_are_no_rows() -> None:
+    assert measure_text(Page((), ()), Metadata(), None, ()).values.shape == (0, len(NAMES))
+
+
+def test_blocks_without_words_are_measured() -> None:
+    assert np.isfinite(measure_text(segment_text("***\n\n---\n\n…"), Metadata(), "en", ()).values).all()
+
+
+PROSE = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
+
+
+def test_a_block_is_seen_among_its_neighbours() -> None:
+    columns = measured(f"Menu\n\nMenu\n\n{PROSE}\n\nRain\n\n{PROSE}")
+    assert columns["copies"] == [1, 1, 1, 0, 1]
+    assert columns["lexicon"][0] == -2
+    assert columns["lexicon"][3] == 1
+    assert columns["since_prose"][3] == 1
+    assert columns["until_prose"][0] == 2
+    assert columns["in_span"] == [0, 0, 1, 1, 1]
+    assert columns["prose_before"][4] == pytest.approx(columns["words"][2])
+    assert columns["words_-1"][0] == -1
+    assert columns["words_+1"][0] == 1
+
+
+def test_page_columns_are_the_same_for_all_blocks() -> None:
+    columns = measured(f"Menu\n\n{PROSE}\n\nRain")
+    assert all(len(set(columns[name])) == 1 for name in PAGE)
+
+
+def test_a_tail_label_is_marked_where_it_stands() -> None:
+    rule = Rule("related.x", "w", "related", Says.BOILERPLATE, (), (), scope=Scope.TAIL)
+    page = segment_text(f"{PROSE}\n\nMore stories\n\nFire at the inn\n\nFlood at the weir")
+    values = measure_text(page, Metadata(), "en", [Finding(rule, 1, 4)]).values
+    assert values[:, NAMES.index("proof")].tolist() == [0, 1, 0, 0]
+    assert values[:, NAMES.index("since_tail")].tolist()[2:] == [1, 2]
+
+
+def test_distances_reach_back_and_ahead_but_not_to_the_block_itself() -> None:
+    away = distances(np.array([[True, False, False, True]]))
+    assert away.tolist() == [[200, 1, 2, 3], [3, 2, 1, 200]]
+
+
+def test_the_span_bridges_a_label_but_not_a_menu() -> None:
+    words = np.array([3, 30, 2, 30, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 20], dtype=float)
+    first, last, gain = find_span(words, words > 10, np.zeros(15, dtype=bool))
+    assert (first, last, gain) == (1, 4, 56)
+
+
+def test_clusters_are_parted_by_runs_without_prose() -> None:
+    words = np.array([20, 2, 30] + [2] * 6 + [16], dtype=float)
+    mass, rank, biggest = clusters(words, words > 10)
+    assert biggest == 50
+    assert mass[[0, 2, 3, 8, 9]].tolist() == [50, 50, 50, -1, 16]
+    assert rank.tolist() == [0] * 9 + [1]
+
+
+def test_cards_repeat_at_their_lag() -> None:
+    words = np.array([8, 20, 8, 20, 8, 20], dtype=float)
+    nothing = np.zeros(6)
+    same = alike(words, nothing, nothing, 3)
+    assert same[1].tolist() == [1, 1, 2, 2, 1, 1]
+    assert not same[0].any()
+    assert not same[2].any()

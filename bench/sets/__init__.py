@@ -37,14 +37,14 @@ LAYOUTS = (
 
 
 def find_sets(root: Path) -> dict[str, Path]:
-    """Return the sets that ``root`` is or holds one level down, by name."""
+    """Return the sets that ``root`` is or holds one level down, by name, in the order of ``LAYOUTS``."""
     folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
     found: dict[str, Path] = {}
     for path in folders:
         for layout in LAYOUTS:
             if layout.holds(path):
                 found.setdefault(layout.name, path)
-    return found
+    return {layout.name: found[layout.name] for layout in LAYOUTS if layout.name in found}
 
 
 def load_set(root: Path) -> list[Case]:

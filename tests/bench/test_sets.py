@@ -110,6 +110,12 @@ def test_sets_are_found_one_level_down_and_strangers_are_refused(tmp_path: Path)
         load_set(tmp_path / "other")
 
 
+def test_sets_come_in_the_same_order_whatever_their_folders_are_called(tmp_path: Path) -> None:
+    _wcxb(tmp_path / "z")
+    _write(tmp_path / "a" / "tests" / "evaldata.json", {})
+    assert list(find_sets(tmp_path)) == ["wcxb", "trafilatura"]
+
+
 def test_halves_of_the_split_keep_a_domain_together(tmp_path: Path) -> None:
     _wcxb(tmp_path)
     one, two = load_set(tmp_path)

@@ -78,6 +78,20 @@ def _add_rules(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     rules.add_argument("--theme", help="only the rules of one theme (the part of an id before the dot)")
     rules.add_argument("--json", action="store_true", help="one line a rule, with its examples")
+    actions = rules.add_subparsers(dest="action", metavar="check|test")
+    check = actions.add_parser(
+        "check",
+        help="check your own rule files and run their examples",
+        description="Print what is wrong as file:line: message. Exit code: 0 when nothing is, 1 otherwise.",
+    )
+    check.add_argument("directory", metavar="DIR", help="of rule and site files, as for MARROW_RULES_DIR")
+    test = actions.add_parser("test", help="show the difference that your own rules make to a page")
+    test.add_argument("directory", metavar="DIR", help="of rule and site files, as for MARROW_RULES_DIR")
+    test.add_argument("page", metavar="PAGE", help="a file; - reads stdin")
+    test.add_argument("--url", help="the page's address: selects site rules; never fetched")
+    test.add_argument(
+        "--as", dest="kind", choices=("html", "text"), help="take the page for HTML or text unseen"
+    )
 
 
 def _add_health(commands: Commands[argparse.ArgumentParser]) -> None:

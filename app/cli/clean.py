@@ -14,8 +14,10 @@ from rich.text import Text
 from app.cli.listing import listing
 from app.cli.outputs import Folder, Output, Stdout
 from app.cli.pages import PageFailed, PageFile, page_files, read_page
+from app.cli.rules import rules_of_environment
 from app.core import InvalidOption, Options, extract
 from app.core.options import parse_options
+from app.core.ruleset import RuleSet
 from app.service.jobs import JSON, Job
 from app.service.perform import perform
 
@@ -37,10 +39,11 @@ def run(given: argparse.Namespace) -> int:
     if not pages:
         return _complain(f"no pages in {', '.join(given.paths)}", 1)
     output = _output(given, pages)
+    rules = rules_of_environment()
     failed = 0
     for page in _tracked(pages, given):
         try:
-            output.write(page, _cleaned(page, given, options))
+            output.write(page, _cleaned(page, given, options, rules))
         except BrokenPipeError:
             raise
         except PageFailed as error:
@@ -62,13 +65,16 @@ def _output(given: argparse.Namespace, pages: list[PageFile]) -> Output:
     return Folder(given.output, suffix, pages)
 
 
-def _cleaned(page: PageFile, given: argparse.Namespace, options: Options) -> Text | bytes:
+def _cleaned(page: PageFile, given: argparse.Namespace, options: Options, rules: RuleSet) -> Text | bytes:
     content = read_page(page)
     media_type = MEDIA_TYPES[given.kind]
     if given.explain and not given.json:
-        return listing(extract(content, content_type=media_type, options=options), _columns(given))
+        return listing(
+            extract(content, content_type=media_type, options=options, rules=rules), _columns(given)
+        )
     accept = JSON if given.json else ACCEPTED[given.format]
-    answer = perform(Job(content, media_type, options, page.path, accept, deadline_ms=0, request_id=""))
+    job = Job(content, media_type, options, page.path, accept, deadline_ms=0, request_id="")
+    answer = perform(job, rules)
     if not answer.record.chars_out:
         _complain(f"{page.path}: no body found ({', '.join(answer.record.warnings) or 'no warnings'})", 0)
     return answer.body

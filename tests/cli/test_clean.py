@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.core.ruleset import RuleSet
 from app.service.jobs import Answer, Job
 from app.service.perform import perform
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
@@ -148,10 +149,10 @@ def test_one_bad_file_does_not_stop_the_rest(page: Path, tmp_path: Path, capsysb
 def test_a_fault_of_ours_does_not_cost_the_rest(
     folder: Path, capsysbinary: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(job: Job) -> Answer:
+    def faulty(job: Job, rules: RuleSet) -> Answer:
         if job.id.endswith("b.txt"):
             raise ZeroDivisionError("a fault")
-        return perform(job)
+        return perform(job, rules)
 
     monkeypatch.setattr("app.cli.clean.perform", faulty)
     assert main(["clean", str(folder)]) == 1

@@ -137,3 +137,9 @@ def test_a_megabyte_of_anything_takes_a_moment(text: str) -> None:
     began = time.process_time()
     extract(text, content_type="text/plain")
     assert time.process_time() - began < 5
+
+
+def test_a_page_on_one_line_loses_its_promo_and_stays_one_line() -> None:
+    before, after = " ".join(BODY * 4), " ".join(BODY)
+    article = extract(f"{before} {PROMO}. {after}", content_type="text/plain")
+    assert article.text == f"{before} {after}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.core.model import Metadata, Options, Page, Verdict
@@ -31,7 +31,7 @@ def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, option
         title = ""
     writer = _MARKED.get(options.format)
     if writer is None:
-        return "\n\n".join([title, *(page.blocks[index].text for index in kept)]).strip()
+        return "\n\n".join([title, *_paragraphs(page, kept)]).strip()
     groups = group(page, kept, with_images="images" in options.include)
     links = Links.of(page.declared.base, options.url or page.declared.canonical, "links" in options.include)
     return writer(groups, title, links).strip()
@@ -39,3 +39,17 @@ def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, option
 
 def _same(title: str, text: str) -> bool:
     return title.casefold().split() == text.casefold().split()
+
+
+def _paragraphs(page: Page, kept: Sequence[int]) -> list[str]:
+    """Return the texts of ``kept``; sentences cut out of one line of plain text are that line again."""
+    paragraphs: list[str] = []
+    line = 0
+    for index in kept:
+        block = page.blocks[index]
+        if block.container and block.container == line:
+            paragraphs[-1] += " " + block.text
+        else:
+            paragraphs.append(block.text)
+        line = block.container if page.containers[block.container].tag == "line" else 0
+    return paragraphs

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.fit import half_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,5 @@ class Case:
 
     @property
     def half(self) -> int:
-        """0 or 1: the half of the split by domain, the same that weights are fitted by (``bench.fit.half_of``)."""
-        return hashlib.md5(self.domain.encode(), usedforsecurity=False).digest()[0] & 1
+        """0 or 1: the half of the split by domain, the same that weights are fitted by."""
+        return half_of(self.domain)

@@ -45,17 +45,17 @@ def replaced(**wrappers: Callable[[Stage], Stage]) -> Iterator[None]:
 
 @contextmanager
 def timed() -> Iterator[dict[str, float]]:
-    """Yield a table of seconds spent in each stage that the block's extractions fill."""
+    """Yield a table of processor seconds spent in each stage that the block's extractions fill."""
     spent: dict[str, float] = defaultdict(float)
 
     def clock(name: str) -> Callable[[Stage], Stage]:
         def wrap(stage: Stage) -> Stage:
             def run(*arguments: Any, **named: Any) -> Any:
-                started = time.perf_counter()
+                started = time.process_time()
                 try:
                     return stage(*arguments, **named)
                 finally:
-                    spent[name] += time.perf_counter() - started
+                    spent[name] += time.process_time() - started
 
             return run
 

@@ -36,7 +36,7 @@ class InlineRunner:
     def retry_after(self) -> int:
         return max(1, round(self._taken * self._pace_s))
 
-    def use(self, rules: RuleSet) -> None:
+    async def use(self, rules: RuleSet) -> None:
         self._rules = rules
 
     async def start(self) -> None:

@@ -76,7 +76,7 @@ class Runner(Protocol):
     def retry_after(self) -> int:
         """Whole seconds after which a refused caller should come again, at least 1."""
 
-    def use(self, rules: RuleSet) -> None:
+    async def use(self, rules: RuleSet) -> None:
         """Perform the jobs that come from now on by ``rules``; those under way end as they began."""
 
     async def start(self) -> None:

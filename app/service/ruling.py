@@ -19,7 +19,7 @@ LOOK_S: Final = 0.4
 """Between two looks at the files: with reading and new workers, a change is in force well within 2 s."""
 SETTLE_S: Final = 0.1
 """Files that changed must stay as they are for so long: an editor may be in the middle of writing one."""
-LOOK_SHARE: Final = 0.02
+LOOK_SHARE: Final = 0.03
 """Of the time that may go into looking, in folders of many thousand files."""
 MOST_TOLD: Final = 20
 """Problems listed by ``/readyz`` and in the log; ``marrow rules check`` lists all."""
@@ -53,7 +53,7 @@ class Ruling:
         loaded = await asyncio.to_thread(self._folder.load)
         for notice in loaded.notices[:MOST_TOLD]:
             _log.info("in a rule file: %s", notice)
-        self._take(loaded, "in_part" if loaded.problems else "in_force")
+        await self._take(loaded, "in_part" if loaded.problems else "in_force")
 
     async def watch(self) -> None:
         """Take over what changes, until cancelled. A set with a problem never comes into force."""
@@ -77,15 +77,15 @@ class Ruling:
         if not loaded.problems:
             # Here, too, before the workers do it: what breaks must break here.
             await asyncio.to_thread(warm_up, loaded.rules)
-        self._take(loaded, "refused" if loaded.problems else "in_force")
+        await self._take(loaded, "refused" if loaded.problems else "in_force")
 
-    def _take(self, loaded: Loaded, outcome: str) -> None:
+    async def _take(self, loaded: Loaded, outcome: str) -> None:
         self.problems = tuple(str(found) for found in loaded.problems)
         for found in self.problems[:MOST_TOLD]:
             _log.error("in a rule file: %s", found)
         if outcome != "refused" and loaded.rules.version != self.rules.version:
             self.rules = loaded.rules
-            self._runner.use(loaded.rules)
+            await self._runner.use(loaded.rules)
         fields = {
             "version": self.rules.version,
             "problems": len(self.problems),

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import pickle
 import random
 import time
 from typing import Final, NamedTuple
 
-from app.core.ruleset import RuleSet
 from app.service.jobs import Busy, Draining
 from app.service.workers.events import Events
 from app.service.workers.forking import Forking, ZygoteLost
@@ -115,9 +113,9 @@ class Pool:
         fields = {"workers": self._limits.workers, "seconds": round(seconds, 3)}
         _log.info("workers warm", extra={"fields": fields})
 
-    def use(self, rules: RuleSet) -> None:
-        """Replace all workers by such that extract by ``rules``: the idle at once, the others after their task."""
-        self._rules = pickle.dumps(rules, pickle.HIGHEST_PROTOCOL)
+    def use(self, rules: bytes) -> None:
+        """Replace all workers by such that extract by ``rules``, pickled: the idle at once, the others after their task."""
+        self._rules = rules
         if not self._launched or self._broken:
             return
         self._forking.teach(self._rules)

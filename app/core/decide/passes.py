@@ -101,8 +101,10 @@ def _is_small(case: Case, finding: Finding) -> bool:
 
 
 def _tail(case: Case, finding: Finding, reason: Reason) -> Iterator[Change]:
+    """Drop the label, and all after it unless body follows: on articles running text, elsewhere entries too."""
     likely = case.probability * case.words * case.kept
-    after = float((likely * case.prose())[finding.first + 1 :].sum())
+    counted = likely * case.prose() if case.page_type == "article" else likely
+    after = float(counted[finding.first + 1 :].sum())
     yield Change(finding.first, False, finding.rule.category, reason)
     if after <= THRESHOLDS.tail_prose * float(likely.sum()):
         for index in range(finding.first + 1, finding.last):

@@ -7,7 +7,7 @@ import numpy as np
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
 from app.core.model import Page
-from app.core.score.terms import Terms, share_out, strongest_terms
+from app.core.score.terms import Terms, block_terms
 from app.core.score.trees import FloatArray, load, score_features
 
 
@@ -22,8 +22,7 @@ def html_terms(page: Page, features: Features) -> tuple[Terms, ...]:
     """Return for each block the strongest terms of its score; the first pass's scores are features among others."""
     if not page.blocks:
         return ()
-    seen = _in_context(page, features)
-    return strongest_terms(share_out(seen, load("html_context")), seen.names)
+    return block_terms(_in_context(page, features), load("html_context"))
 
 
 def _in_context(page: Page, features: Features) -> Features:

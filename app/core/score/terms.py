@@ -20,7 +20,25 @@ from app.core.score.trees import Ensemble, FloatArray
 STRONGEST: Final = 5
 """Terms told of a block."""
 
+AT_ONCE: Final = 2048
+"""Blocks taken apart at once: a few megabytes, whatever the page."""
+
 Terms = tuple[Term, ...]
+
+
+def block_terms(features: Features, model: Ensemble, beside: Terms = ()) -> tuple[Terms, ...]:
+    """Return for each block the strongest terms of the score ``model`` gives it, the strongest first.
+
+    ``beside`` are terms that every block's score has as well. Raises ``ValueError`` when the features are not
+    the model's.
+    """
+    names = (*features.names, *(term.name for term in beside))
+    told: list[Terms] = []
+    for first in range(0, len(features.values), AT_ONCE):
+        shares = share_out(features._replace(values=features.values[first : first + AT_ONCE]), model)
+        same = np.tile(np.array([term.value for term in beside], dtype=np.float32), (len(shares), 1))
+        told += strongest_terms(np.hstack([shares, same]), names)
+    return tuple(told)
 
 
 def strongest_terms(shares: FloatArray, names: tuple[str, ...]) -> tuple[Terms, ...]:
@@ -48,7 +66,10 @@ def share_out(features: Features, model: Ensemble) -> FloatArray:
     for level, split in enumerate(model.levels):
         leaf |= answers[split].astype(np.intp) << level
         after = np.take_along_axis(means[level + 1], leaf, axis=1)
-        np.add.at(shares, model.split_feature[split], after - before)
+        asked = model.split_feature[split]
+        order = np.argsort(asked, kind="stable")
+        features_asked, starts = np.unique(asked[order], return_index=True)
+        shares[features_asked] += np.add.reduceat((after - before)[order], starts, axis=0)
         before = after
     return shares.T
 

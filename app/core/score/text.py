@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from app.core.measure.features import Features
-from app.core.score.terms import Terms, share_out, strongest_terms
+from app.core.model import Term
+from app.core.score.terms import Terms, block_terms
 from app.core.score.trees import Ensemble, FloatArray, load, score_features
 
 FORGIVENESS: Final = 2.5
@@ -36,9 +37,8 @@ def text_terms(features: Features) -> tuple[Terms, ...]:
     """Return for each block the strongest terms of its score; ``narrowed`` is what its page is forgiven."""
     if not len(features.values):
         return ()
-    shares = share_out(features, load("text"))
-    lift = np.full((len(shares), 1), _lift(features, load("text_page")), dtype=np.float32)
-    return strongest_terms(np.hstack([shares, lift]), (*features.names, "narrowed"))
+    narrowed = Term("narrowed", float(_lift(features, load("text_page"))))
+    return block_terms(features, load("text"), (narrowed,))
 
 
 def _lift(features: Features, pages: Ensemble) -> np.float32:

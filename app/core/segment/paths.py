@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
-DEEPEST: Final = 200
+DEEPEST: Final = 64
 """Elements below each other that a path may name. The paths of a page nested without end would be quadratic in its
 size; of the 1,986 development pages none nests a block deeper than 42."""
 
@@ -71,17 +71,23 @@ class _Steps:
 
     def __init__(self) -> None:
         self._steps: dict[int, str] = {}
+        self._paths: dict[int, tuple[str, int]] = {}
 
     def path(self, element: Element) -> str:
         """Return the steps from the root to ``element``, or an empty string if they are too many."""
-        steps: list[str] = []
+        below: list[Element] = []
         above: Element | None = element
         while above is not None and above.tag and not above.tag.startswith("-"):
-            if len(steps) == DEEPEST:
-                return ""
-            steps.append(self._step(above))
+            if above.mem_id in self._paths:
+                break
+            below.append(above)
             above = above.parent
-        return " > ".join(reversed(steps))
+        path, depth = self._paths.get(above.mem_id, ("", 0)) if above is not None else ("", 0)
+        for inner in reversed(below):
+            depth += 1
+            path = "" if depth > DEEPEST else f"{path} > {self._step(inner)}" if path else self._step(inner)
+            self._paths[inner.mem_id] = path, depth
+        return path
 
     def _step(self, element: Element) -> str:
         number = element.mem_id

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         default=10_000, ge=0, description="Pages after which a worker is replaced; 0 never."
     )
     worker_growth_bytes: int = Field(
-        default=64 * MIB, ge=0, description="Memory a worker may keep between pages; more and it is replaced."
+        default=16 * MIB, ge=0, description="Memory a worker may keep between pages; more and it is replaced."
     )
     body_timeout_ms: int = Field(
         default=15_000,

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.core.ruleset import RuleSet
 from app.service.jobs import Answer, DeadlineExceeded, Draining, Job, Starting, WorkerLost
+from app.service.workers.allocator import return_large_blocks
 from app.service.workers.events import Events
 from app.service.workers.handle import Worker, WorkerGone
 from app.service.workers.killers import Killers
@@ -66,6 +67,7 @@ class WorkerRunner:
         self._pool.use(await asyncio.to_thread(pickle.dumps, rules, pickle.HIGHEST_PROTOCOL))
 
     async def start(self) -> None:
+        return_large_blocks()
         await self._pool.start()
 
     async def stop(self, grace_s: float) -> None:

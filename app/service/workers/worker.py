@@ -15,6 +15,7 @@ from app.core.model import MarrowError, Options
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import JSON, Answer, Job
 from app.service.perform import encode, perform, warm_up
+from app.service.workers.allocator import return_all
 from app.service.workers.processes import private_bytes, resident_bytes
 from app.service.workers.wire import Outcome, Path, Reply, Task, receive_task, send_reply
 
@@ -22,6 +23,8 @@ JUDGED_PER_MS: Final = 2
 """Lines that the linear path judges for each millisecond of the deadline: at 40 µs each, a twelfth of it."""
 PARSER_GAVE_UP: Final = "SelectolaxError"
 """What the parser raises when it gets no more memory. By name: only the segmenter knows the parser."""
+TIDY_BYTES: Final = 12 * 1024 * 1024
+"""Growth from which on a worker gives back what is free before it answers: only after large pages."""
 OOM_SCORE: Final = "500"
 """When the machine itself runs out of memory, the kernel ends a worker before the server."""
 
@@ -39,9 +42,12 @@ def use(rules: RuleSet) -> None:
 def work(end: socket.socket, memory_bytes: int) -> None:
     """Do the tasks that come through ``end``, within ``memory_bytes`` on top of what the process has now."""
     limit_memory(memory_bytes)
+    least = resident_bytes()
     while (task := receive_task(end)) is not None:
         reply = _do(task)
         del task
+        if resident_bytes() > least + TIDY_BYTES:
+            return_all()
         send_reply(end, reply._replace(resident=resident_bytes(), cpu_s=time.process_time()))
         if reply.outcome is Outcome.MEMORY:
             return

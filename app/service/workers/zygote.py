@@ -17,6 +17,7 @@ import socket
 import sys
 from typing import Final
 
+from app.service.workers.allocator import return_large_blocks
 from app.service.workers.orders import NOTICE, ORDER, Notice, Order
 
 PR_SET_PDEATHSIG: Final = 1
@@ -136,6 +137,7 @@ def main(control: int, memory_bytes: int) -> None:
     """Load everything, then fork on demand."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # meant for the server, which hangs up when it is done
+    return_large_blocks()
     from app.service.perform import warm_up
     from app.service.workers.worker import warm_linear
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.core.measure.around import alike, clusters, distances, find_span
+from app.core.measure.around import clusters, distances, find_span
 from app.core.measure.letters import COUNTED, read_letters
 from app.core.measure.lexicon import make_lexicon
 from app.core.measure.text import NAMES, PAGE, measure_text
@@ -130,10 +130,7 @@ def test_clusters_are_parted_by_runs_without_prose() -> None:
     assert rank.tolist() == [0] * 9 + [1]
 
 
-def test_cards_repeat_at_their_lag() -> None:
-    words = np.array([8, 20, 8, 20, 8, 20], dtype=float)
-    nothing = np.zeros(6)
-    same = alike(words, nothing, nothing, 3)
-    assert same[1].tolist() == [1, 1, 2, 2, 1, 1]
-    assert not same[0].any()
-    assert not same[2].any()
+def test_sizes_of_the_page_are_coarse_so_that_they_name_no_page() -> None:
+    one, other = measured(PROSE * 20), measured(PROSE * 20 + " Rain.")
+    assert one["total"] == other["total"]
+    assert one["total"] != measured(PROSE * 40)["total"]

@@ -299,7 +299,8 @@ def drop_echoes(case: Case) -> Iterator[Change]:
     for index, change in list(case.told.items()):
         if change.category == "caption" and not change.kept:
             for other in (index - 1, index + 1):
-                if 0 <= other < len(case.blocks) and case.kept[other] and _echoes(case, other, index):
+                undecided = 0 <= other < len(case.blocks) and (case.kept[other] or other not in case.told)
+                if undecided and _echoes(case, other, index):
                     yield Change(other, False, "caption", ECHO)
 
 
@@ -380,7 +381,8 @@ def drop_cards(case: Case) -> Iterator[Change]:
     if proven < THRESHOLDS.fewest_cards or proven < THRESHOLDS.card_share * len(after):
         return
     for index in after:
-        if case.kept[index] and not case.ended[index] and case.scores[index] < THRESHOLDS.card_score:
+        sentence = case.blocks[index].text[-1] in ".!…"
+        if case.kept[index] and not sentence and case.scores[index] < THRESHOLDS.card_score:
             yield Change(index, False, "related", CARD)
 
 

@@ -24,9 +24,6 @@ SPAN_COST: Final = 4.0
 CLUSTER_GAP: Final = 4
 """Prose blocks with more other blocks than this between them belong to different clusters."""
 
-ALIKE: Final = 0.3
-"""Relative difference in words up to which two blocks may be parts of the same kind of card."""
-
 
 def running(values: NDArray[Any]) -> Array:
     """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
@@ -90,16 +87,3 @@ def clusters(words: Array, prose: Flags) -> tuple[Array, Array, float]:
     rank = np.maximum(np.searchsorted(places[opens], index, side="right") - 1, 0)
     beyond = index - lasts[rank] > CLUSTER_GAP
     return np.where(beyond, -1.0, masses[rank]), rank.astype(np.float64), float(masses.max())
-
-
-def alike(words: Array, end: Array, kind: Array, lags: int) -> Array:
-    """Tell, for each lag, how many of the two blocks that many places off look like the block: cards repeat."""
-    count = len(words)
-    same = np.zeros((lags, count))
-    for lag in range(1, min(lags, count - 1) + 1):
-        here, there = words[lag:], words[:-lag]
-        near = np.abs(here - there) <= ALIKE * np.maximum(here, there) + 1
-        near &= (end[lag:] == end[:-lag]) & (kind[lag:] == kind[:-lag])
-        same[lag - 1, lag:] += near
-        same[lag - 1, :-lag] += near
-    return same

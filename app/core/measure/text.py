@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +14,6 @@ from app.core.measure.around import (
     FAR,
     Array,
     Flags,
-    alike,
     clusters,
     distances,
     find_span,
@@ -37,22 +37,22 @@ EDGE: Final = 12
 LABEL_WORDS: Final = 3
 FOREIGN: Final = -1.0
 """Mean word weight under which a label is one of menus and footers."""
-LAGS: Final = 4
-"""Cards repeat after up to this many blocks: headline, teaser, author, date."""
+COARSE: Final = 2
+"""Sizes of the page are rounded to this many steps a doubling: exact ones would tell the trees which page it is."""
 _PLAIN: Final = Kind.PARAGRAPH
 _KINDS: Final = {Kind.LIST: 1.0, Kind.TABLE: 2.0, Kind.QUOTE: 3.0, Kind.CODE: 4.0, Kind.HEADING: 5.0}
 OWN: Final = (
-    "words", "chars", "word_length", "stops", "upper", "titled", "digits", "end", "first", "marks",
-    "commas", "comma_rate", "separators", "quotes", "lines", "kind", "gap", "copies", "addressing",
-    "cohesion", "rare", "title_share", "lexicon", "lexicon_low", "lexicon_high", "proof", "hint", "content",
+    "words", "chars", "stops", "upper", "titled", "digits", "end", "first", "marks",
+    "commas", "comma_rate", "separators", "quotes", "kind", "gap", "copies", "addressing",
+    "cohesion", "rare", "lexicon", "proof", "hint", "content",
 )  # fmt: skip
 """Columns of the block by itself."""
 
 SHOWN: Final = {
-    -2: ("words", "end", "cohesion", "lexicon"),
-    -1: ("words", "end", "stops", "titled", "copies", "cohesion", "digits", "lexicon", "proof"),
-    1: ("words", "end", "stops", "titled", "copies", "cohesion", "digits", "lexicon", "proof"),
-    2: ("words", "end", "cohesion", "lexicon"),
+    -2: ("words", "end"),
+    -1: ("words", "end", "titled", "copies", "lexicon"),
+    1: ("words", "end", "titled", "copies", "lexicon"),
+    2: ("words", "end"),
 }
 """Own columns of its neighbours that a block is shown, by their place."""
 
@@ -77,10 +77,9 @@ NAMES: Final = (
     *OWN,
     *(f"{name}_{by:+d}" for by, names in SHOWN.items() for name in names),
     *(f"{name}_within_{reach}" for reach in WINDOWS for name in WINDOWED),
-    *(f"{name}_{side}_{reach}" for reach in WINDOWS[1:] for side in ("before", "after") for name in BESIDE),
+    *(f"{name}_{side}_{reach}" for reach in WINDOWS[-1:] for side in ("before", "after") for name in BESIDE),
     *(f"{side}_{name}" for side in ("since", "until") for name in MARKED),
     *PLACE,
-    *(f"like_{lag}" for lag in range(1, LAGS + 1)),
     *PAGE,
 )
 """Columns of text mode, in the order the model is fitted on."""
@@ -88,7 +87,7 @@ NAMES: Final = (
 
 _SHOWN: Final = {by: [OWN.index(name) for name in names] for by, names in SHOWN.items()}
 _BESIDE: Final = [WINDOWED.index(name) for name in BESIDE]
-_COPIES, _END, _KIND, _LEXICON = (OWN.index(name) for name in ("copies", "end", "kind", "lexicon"))
+_COPIES, _LEXICON = OWN.index("copies"), OWN.index("lexicon")
 
 
 class _Base(NamedTuple):
@@ -148,7 +147,7 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     count = len(blocks)
     letters = read_letters([block.text for block in blocks])
     owners, numbers = letters.owners, letters.words
-    letter, upper, digits, marks, commas, separators, quotes, wide, lines = letters.counts.T
+    letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
     known = lexicon.look_up(letters.vocabulary)
@@ -157,15 +156,15 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     stops = _tally(owners, stop_flags[numbers], count)
     ended = (letters.end == 1) | (letters.end == 2)
     prose = (words >= PROSE_WORDS) & (ended | (marks >= 2))
-    cohesive, rare, title, content = _vocabulary(letters, stop_flags, prose)
-    weight, low, high = _weights(letters, lexicon.weight[known][numbers])
+    cohesive, rare, content = _vocabulary(letters, stop_flags, prose)
+    weight = _tally(owners, lexicon.weight[known][numbers], count)
     found = _found(count, findings)
     own = np.array((
-        words, letters.chars, letter / some, stops / some if spoken else np.full(count, -1.0),
+        words, letters.chars, stops / some if spoken else np.full(count, -1.0),
         upper / np.maximum(letter, 1), letters.titled / some, digits / letters.chars, letters.end, letters.first, marks,
-        commas, commas / some, separators, quotes, lines, _kinds(blocks), _gaps(blocks),
+        commas, commas / some, separators, quotes, _kinds(blocks), _gaps(blocks),
         _copies(blocks), addressing / some,
-        cohesive / np.maximum(content, 1), rare, title, weight / some, low, high, *found[:3],
+        cohesive / np.maximum(content, 1), rare, weight / some, *found[:3],
     ))  # fmt: skip
     said = found[0] + found[1] > 0
     return _Base(
@@ -178,38 +177,22 @@ def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) ->
     return np.bincount(owners, values, count).astype(np.float64)
 
 
-def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Array, Array, Array, Array]:
-    """Return for each block: its content words that other prose has too; the shares of them that stand nowhere
-    else on the page, and in its first block; their number."""
+def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Array, Array, Array]:
+    """Return for each block: its content words that other prose has too; the share of them that stand nowhere
+    else on the page; their number."""
     numbers, owners, count = letters.words, letters.owners, len(prose)
     size = len(letters.vocabulary)
     content = ~stop_flags[numbers]
     in_prose = np.bincount(numbers, prose[owners], size)
     held = (in_prose[numbers] > prose[owners]) & content
     once = (np.bincount(numbers, minlength=size)[numbers] == 1) & content
-    in_title = np.zeros(size, dtype=bool)
-    in_title[numbers[: np.searchsorted(owners, 1)]] = True
     contents = _tally(owners, content, count)
     some = np.maximum(contents, 1)
     return (
         _tally(owners, held, count),
         _tally(owners, once, count) / some,
-        _tally(owners, in_title[numbers] & content, count) / some,
         contents,
     )
-
-
-def _weights(letters: Letters, weights: Array) -> tuple[Array, Array, Array]:
-    """Return the sum, the lowest and the highest of each block's word ``weights``, 0 without words."""
-    count = len(letters.chars)
-    low, high = np.zeros(count), np.zeros(count)
-    if not len(weights):
-        return np.zeros(count), low, high
-    starts = np.flatnonzero(np.diff(letters.owners, prepend=-1))
-    some = letters.owners[starts]
-    low[some] = np.minimum.reduceat(weights, starts)
-    high[some] = np.maximum.reduceat(weights, starts)
-    return _tally(letters.owners, weights, count), low, high
 
 
 def _kinds(blocks: Sequence[Block]) -> list[float]:
@@ -246,12 +229,12 @@ def _windows(base: _Base) -> tuple[Array, Array]:
         within.append(
             whole[:9] / np.array((blocks, words, words, blocks, words, blocks, content, words, blocks))
         )
-        if reach > WINDOWS[0]:
+        if reach == WINDOWS[-1]:
             beside += [sums[_BESIDE, :-1] - low[_BESIDE], high[_BESIDE] - sums[_BESIDE, 1:]]
     return np.concatenate(within), np.concatenate(beside)
 
 
-def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Array, Array]:
+def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Array]:
     words, prose, tail = base.words, base.prose, base.tail
     count = len(words)
     index = np.arange(count)
@@ -271,8 +254,7 @@ def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Arr
         np.where(label >= 0, mass[1:] - mass[label], -1.0), np.cumsum(tail),
     ))  # fmt: skip
     whole = np.array((*_whole(base, findings, total), span / max(total, 1), biggest / max(prosaic, 1)))
-    same = alike(words, base.own[_END], base.own[_KIND], LAGS)
-    return away, place, same, np.broadcast_to(whole[:, None], (len(whole), count))
+    return away, place, np.broadcast_to(whole[:, None], (len(whole), count))
 
 
 def _whole(base: _Base, findings: Sequence[Finding], total: float) -> tuple[float, ...]:
@@ -282,7 +264,11 @@ def _whole(base: _Base, findings: Sequence[Finding], total: float) -> tuple[floa
     label = (words <= LABEL_WORDS) & ~base.ended
     chrome = len({finding.rule.category for finding in findings})
     return (
-        count, total, float((words * base.prose).sum()) / some, base.ended.mean(), base.copied.mean(), total / count,
-        float(base.titled.sum()) / some, words.max(), base.found.mean(), chrome, label.mean(),
+        _coarse(count), _coarse(total), float((words * base.prose).sum()) / some, base.ended.mean(), base.copied.mean(),
+        _coarse(total / count), float(base.titled.sum()) / some, _coarse(float(words.max())), base.found.mean(), chrome, label.mean(),
         (label & (meant < FOREIGN)).mean(), meant[:EDGE].mean(), meant[-EDGE:].mean(),
     )  # fmt: skip
+
+
+def _coarse(size: float) -> float:
+    return round(math.log2(max(size, 1)) * COARSE)

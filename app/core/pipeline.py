@@ -19,6 +19,7 @@ from app.core.options import parse_options
 from app.core.render import render
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.core.score import score, terms
+from app.core.second_opinion import ASK_BELOW, ask, lift, tell
 from app.core.segment import segment
 from app.core.site import Reading, obey_site, read_site, tell_site
 
@@ -53,6 +54,12 @@ def extract(
     scores = score(segmented, features, source.input)
     moved = terms(segmented, features, source.input) if wanted.explain else ()
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+    if wanted.second_opinion and source.input == "html" and decision.confidence < ASK_BELOW:
+        vote = ask(source.text, segmented)
+        if vote is not None:
+            scores = scores + lift(vote, len(scores))
+            decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+            decision = decision._replace(verdicts=tell(decision.verdicts, vote))
     if site:
         decision = obey_site(site, reading, decision, rules.ids)
         metadata = tell_site(reading, metadata)

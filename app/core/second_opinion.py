@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.core.model import Page
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.model import Page, Reason, Verdict
 
 MAX_CHARS: Final = 1_000_000
 
@@ -37,6 +40,36 @@ _BLOCK_TAGS: Final = frozenset(
     "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
+
+
+ASK_BELOW: Final = 0.4
+"""Confidence below which the vote is asked for. Held out, on WCXB's development split, it lifts the mean word F1 of
+the 12 pages with an expected F1 of 0.3 to 0.5 from 0.392 to 0.452, and that of pages above that by nothing."""
+
+LIFT: Final = 1.0
+"""Log-odds that a vote is worth. A vote against a block is worth nothing: readability-lxml cuts short."""
+
+KEPT: Final = Reason(
+    "second-opinion.kept", "readability-lxml, asked because this page is hard to tell, keeps it."
+)
+LEFT: Final = Reason(
+    "second-opinion.left", "readability-lxml, asked because this page is hard to tell, leaves it out."
+)
+
+
+def lift(vote: frozenset[int], count: int) -> NDArray[np.float32]:
+    """Return what the vote adds to the score of each of ``count`` blocks, in log-odds."""
+    added = np.zeros(count, dtype=np.float32)
+    added[list(vote)] = LIFT
+    return added
+
+
+def tell(verdicts: Sequence[Verdict], vote: frozenset[int]) -> tuple[Verdict, ...]:
+    """Return the verdicts with the vote among their reasons."""
+    return tuple(
+        verdict._replace(reasons=(*verdict.reasons, KEPT if number in vote else LEFT))
+        for number, verdict in enumerate(verdicts)
+    )
 
 
 def ask(html: str, page: Page) -> frozenset[int] | None:

@@ -9,8 +9,9 @@ import time
 
 import pytest
 
+from app.core import Article, extract
 from app.core.model import Block, Options, Page, Source
-from app.core.second_opinion import ask
+from app.core.second_opinion import ASK_BELOW, LIFT, ask, lift
 from app.core.segment import segment
 
 PARAGRAPHS = [
@@ -100,3 +101,32 @@ def test_library_is_loaded_only_when_asked() -> None:
         "import sys, app.core.second_opinion; sys.exit('readability' in sys.modules or 'lxml' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+DOUBTFUL = """<html><body><div><a href="/">Home</a> <a href="/tides">Tides</a></div><h1>Nothing here</h1>
+<div><span>low 04:12</span> <span>high 10:31</span></div><div>The page has moved or never was.</div>
+<ul><li><a href="/a">Harbour office</a></li><li><a href="/b">Lost and found</a></li></ul><div>Call 0999 12</div></body></html>"""
+
+
+def reasons_of(article: Article) -> set[str]:
+    return {reason.rule for entry in article.blocks for reason in entry.reasons}
+
+
+def test_the_vote_is_asked_for_and_shown_where_confidence_is_low() -> None:
+    article = extract(DOUBTFUL, content_type="text/html")
+    assert article.confidence < ASK_BELOW
+    assert reasons_of(article) & {"second-opinion.kept", "second-opinion.left"}
+
+
+def test_no_vote_where_it_is_not_wanted_or_not_needed() -> None:
+    unwanted = extract(DOUBTFUL, content_type="text/html", options={"second_opinion": False})
+    paragraph = (
+        "<p>The ferry crossed at dawn, with nobody aboard but the cook, who had bread to sell in town.</p>"
+    )
+    sure = extract(f"<article>{paragraph * 12}</article>", content_type="text/html")
+    for article in (unwanted, sure):
+        assert not any(rule.startswith("second-opinion") for rule in reasons_of(article))
+
+
+def test_a_vote_lifts_the_blocks_it_names() -> None:
+    assert lift(frozenset({1}), 3).tolist() == [0.0, LIFT, 0.0]

@@ -85,12 +85,17 @@ def _hints(findings: Sequence[Finding]) -> dict[int, Finding]:
 
 
 def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected: float) -> Decision:
-    """Judge the page: a handful of words, or a choice that is little better than chance, is no article."""
+    """Judge the page: a handful of words, or a choice that is little better than chance, is no article.
+
+    What the caller's selectors name as body is the body, however little it is.
+    """
     left = float(case.words[case.kept].sum())
-    if left < THRESHOLDS.few_words or expected < THRESHOLDS.low_confidence:
+    poor = left < THRESHOLDS.few_words or expected < THRESHOLDS.low_confidence
+    confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
+    if poor and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)
-        return Decision(verdicts, case.page_type, certainty, min(expected, 0.2), ("no_article",))
-    return Decision(verdicts, case.page_type, certainty, round(expected, 4))
+        return Decision(verdicts, case.page_type, certainty, min(confidence, 0.2), ("no_article",))
+    return Decision(verdicts, case.page_type, certainty, confidence)
 
 
 def _withdrawn(verdict: Verdict) -> Verdict:

@@ -36,6 +36,9 @@ class Thresholds(NamedTuple):
     """A body of fewer words is none: what is left of a page without article."""
     low_confidence: float = 0.35
     """Expected F1 under which the page is said to have no article."""
+    calibration: tuple[tuple[float, ...], tuple[float, ...]] = ((0.0, 0.65, 0.94, 1.0), (0.0, 0.5, 0.9, 1.0))
+    """Expected F1 and the confidence it is worth, with straight lines between. Held out, on WCXB's development
+    split, the 800 pages from 0.94 on have a mean word F1 of 0.974, the 98 below 0.65 one of 0.524."""
 
 
 THRESHOLDS: Final = Thresholds()
@@ -55,9 +58,12 @@ class Case(NamedTuple):
     kept: NDArray[np.bool_]
 
     def prose(self) -> NDArray[np.bool_]:
-        """Tell [blocks] which are running text that is kept: long, mostly not links, and no caption."""
+        """Tell [blocks] which are running text that is kept: long sentences, mostly not links, and no captions."""
         column = self.features.column
-        return np.asarray(self.kept & (column("long") > 0) & (column("in_figure") == 0), dtype=np.bool_)
+        ended = (column("ends_sentence") > 0) | (column("ends_question") > 0) | (column("ends_colon") > 0)
+        return np.asarray(
+            self.kept & ended & (column("long") > 0) & (column("in_figure") == 0), dtype=np.bool_
+        )
 
 
 class Change(NamedTuple):

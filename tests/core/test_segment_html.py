@@ -47,6 +47,13 @@ def test_verse_stays_together() -> None:
     assert page.containers[0].last == 2
 
 
+def test_lines_of_different_elements_are_no_verse() -> None:
+    assert texts(segment_html("<div><p>The tide comes in</p><br>the tide goes out</div>")) == [
+        "The tide comes in",
+        "the tide goes out",
+    ]
+
+
 def test_row_of_short_cells_is_one_block() -> None:
     page = segment_html("<table><tr><th>Port<th>Depth<tr><td>Skarrow<td><b>4</b> m</table>")
     assert [(block.cells, block.header, block.kind) for block in page.blocks] == [
@@ -168,9 +175,7 @@ def test_broken_selector_is_refused() -> None:
         segment_html("<p>x</p>", Selectors(keep=("p[[",)))
 
 
-@pytest.mark.parametrize(
-    "page", ["", " \n", "<html>", "<frameset><frame src=x></frameset>", "<p", "\0\0"]
-)
+@pytest.mark.parametrize("page", ["", " \n", "<html>", "<frameset><frame src=x></frameset>", "<p", "\0\0"])
 def test_pages_without_text_have_no_blocks(page: str) -> None:
     assert segment_html(page).blocks == ()
 

@@ -90,7 +90,8 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     What the caller's selectors name as body is the body, however little it is.
     """
     left = float(case.words[case.kept].sum())
-    poor = left < THRESHOLDS.few_words or expected < THRESHOLDS.low_confidence
+    least = THRESHOLDS.few_words if case.prose().any() else THRESHOLDS.few_labels
+    poor = left < least or expected < THRESHOLDS.low_confidence
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
     if poor and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)

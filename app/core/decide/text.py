@@ -58,6 +58,10 @@ class Thresholds(NamedTuple):
     headline_place: int = 3
     """The headline stands among the first blocks of an input whose menus are gone."""
     name_words: tuple[int, int] = (2, 4)
+    name_place: int = 4
+    """An author's bare name stands within this many blocks after the first line of the head."""
+    source_words: int = 3
+    """Words of a picture's source after its caption, at most."""
     head_score: float = 4.0
     """Between headline and text, what only a hint or its look speaks against is kept from this score."""
     fewest_cards: int = 3
@@ -200,6 +204,7 @@ INSIDE_LABEL: Final = _placed(
 INSIDE_PROSE: Final = _placed("other", "aside", "Interrupts the body and reads unlike it.")
 NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that reads like a body.")
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
+SOURCED: Final = Reason("page.caption-with-source", "The picture's text once more, with its source.")
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
@@ -302,11 +307,22 @@ def drop_echoes(case: Case) -> Iterator[Change]:
                 undecided = 0 <= other < len(case.blocks) and (case.kept[other] or other not in case.told)
                 if undecided and _echoes(case, other, index):
                     yield Change(other, False, "caption", ECHO)
+    for index in range(len(case.blocks) - 1):
+        if case.kept[index + 1] and not case.ended[index + 1] and _echoes(case, index, index + 1):
+            rest = case.blocks[index + 1].text[len(case.blocks[index].text) :].split()
+            if 0 < len(rest) <= THRESHOLDS.source_words and rest[-1][0].isalnum() and not rest[-1].islower():
+                yield Change(index, False, "caption", ECHO)
+                yield Change(index + 1, False, "caption", SOURCED)
 
 
 def _echoes(case: Case, bare: int, caption: int) -> bool:
     text = case.blocks[bare].text.rstrip(".")
-    return case.blocks[caption].text.startswith(text) and not case.ended[bare]
+    longer = case.blocks[caption].text
+    return (
+        longer.startswith(text)
+        and longer[len(text) : len(text) + 1] in ("", " ", ".", ",")
+        and not case.ended[bare]
+    )
 
 
 def drop_title(case: Case) -> Iterator[Change]:
@@ -347,16 +363,26 @@ def drop_head(case: Case) -> Iterator[Change]:
     if not len(body) or not any(index < body[0] for index in head):
         return
     hints = _hints_above(case)
+    first = min(head)
     for index in range(int(body[0])):
         if not case.kept[index] or case.scores[index] >= THRESHOLDS.head_score:
             continue
-        if index - 1 in head or index + 1 in head:
-            if index in hints:
-                yield Change(index, False, hints[index].category, Reason(hints[index].id, hints[index].why))
-                head.add(index)
-            elif index and _is_name(case, index):
-                yield Change(index, False, "byline", NAME)
-                head.add(index)
+        beside = index - 1 in head or index + 1 in head
+        if beside and index in hints:
+            yield Change(index, False, hints[index].category, Reason(hints[index].id, hints[index].why))
+        elif first < index <= first + THRESHOLDS.name_place and _is_name(case, index):
+            yield Change(index, False, "byline", NAME)
+        elif index - 1 in head and index - 1 != first and _is_caption(case, index):
+            yield Change(index, False, "caption", UNDER_BYLINE)
+        else:
+            continue
+        head.add(index)
+
+
+def _is_caption(case: Case, index: int) -> bool:
+    """Tell whether a line under the byline reads like a picture's: open, too long for a label, and doubtful."""
+    wordy = THRESHOLDS.navigation_words <= case.words[index] < THRESHOLDS.headline_words[1]
+    return bool(wordy and not case.ended[index] and case.scores[index] < THRESHOLDS.headline_score)
 
 
 def _hints_above(case: Case) -> dict[int, Rule]:
@@ -398,6 +424,9 @@ def _is_name(case: Case, index: int) -> bool:
     )
 
 
+UNDER_BYLINE: Final = Reason(
+    "place.line-under-byline", "A line between the byline and the text: a picture's caption."
+)
 NAME: Final = Reason("place.name-above-text", "A name between the headline and the text: its author's.")
 
 

@@ -22,14 +22,20 @@ def find_verse(blocks: Sequence[Block], tight: Sequence[bool]) -> list[Run]:
     runs: list[Run] = []
     index = 1
     while index < len(blocks):
-        if not tight[index] or not (_is_line(blocks[index]) and _is_line(blocks[index - 1])):
+        if not _continues(blocks, tight, index) or not _is_line(blocks[index - 1]):
             index += 1
             continue
         first = index - 1
-        while index < len(blocks) and tight[index] and _is_line(blocks[index]):
+        while index < len(blocks) and _continues(blocks, tight, index):
             index += 1
         runs.append((first, index, "\n"))
     return runs
+
+
+def _continues(blocks: Sequence[Block], tight: Sequence[bool], index: int) -> bool:
+    """Tell whether a block is a line that goes on in the element of the line before it."""
+    block = blocks[index]
+    return tight[index] and block.container == blocks[index - 1].container and _is_line(block)
 
 
 def _is_line(block: Block) -> bool:

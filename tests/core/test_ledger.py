@@ -119,8 +119,7 @@ def test_a_path_selects_the_blocks_element_and_no_other(path: Path) -> None:
         ("<o:p>odd<p>x</p></o:p>", ["html > body", r"html > body > o\3a p > p"]),
         ("<div>a</div><div hidden>b</div><div>c</div>", [f"html > body > div:nth-of-type({n})" for n in (1, 3)]),
         ("<table><tr><td>a</td><td>b</td></tr></table>", ["html > body > table > tbody > tr"]),
-        # A short line in a heading and one after it make one block: the innermost element around both.
-        ("<div><h2>Song</h2><br>of rain</div>", ["html > body > div"]),
+        ("<div><h2>Song</h2><br>of rain</div>", ["html > body > div > h2", "html > body > div"]),
     ],
 )  # fmt: skip
 def test_paths(html: str, paths: list[str]) -> None:

@@ -148,3 +148,38 @@ def test_confidence_falls_with_doubt() -> None:
     sure, _ = decided([FIRST, SECOND, "Imprint"], [6, 6, -6])
     unsure, _ = decided([FIRST, SECOND, "Imprint"], [0.2, 0.2, -0.2])
     assert 0 < unsure.confidence < sure.confidence <= 1
+
+
+def test_a_caption_repeated_with_its_source_goes_with_its_bare_text() -> None:
+    lines = ["The mill before the fire", "The mill before the fire PixelStore", FIRST, SECOND]
+    decision, kept = decided(lines, [2, 2, 5, 5])
+    assert kept == [False, False, True, True]
+    assert [v.category for v in decision.verdicts[:2]] == ["caption", "caption"]
+
+
+def test_two_headings_that_begin_alike_are_no_caption() -> None:
+    _, kept = decided([FIRST, "The mill", SECOND, "The mill is rebuilt", THIRD], [5, 2, 5, 2, 5])
+    assert all(kept)
+
+
+def test_a_doubtful_line_under_the_byline_is_a_caption() -> None:
+    lines = [HEADLINE, "Agnes Lund", "The wheel, seen from the bridge on Wednesday", FIRST, SECOND]
+    decision, kept = decided(lines, [1, 1, 1, 5, 5])
+    assert kept == [False, False, False, True, True]
+    assert decision.verdicts[2].category == "caption"
+
+
+def test_cards_after_the_text_go_by_their_bylines_and_dates() -> None:
+    lines = [
+        FIRST,
+        SECOND,
+        "Flood at the weir",
+        "Mon",
+        "Bell stolen again",
+        "Tue",
+        "Bridge reopened early",
+        "Wed",
+    ]
+    date = rule("date.x", "date")
+    _, kept = decided(lines, [5, 5, 2, 1, 2, 1, 2, 1], tuple((date, at) for at in (3, 5, 7)))
+    assert kept == [True, True] + [False] * 6

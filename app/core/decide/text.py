@@ -11,6 +11,7 @@ from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.text_case import THRESHOLDS, Case, Change
 from app.core.decide.text_passes import PASSES
+from app.core.decide.walls import find_walls
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Verdict
 from app.core.score.trees import FloatArray
@@ -52,9 +53,12 @@ def _whole(case: Case) -> Decision:
         for index in np.flatnonzero(case.kept).tolist():
             case.told[index] = Change(index, False, "other", NO_ARTICLE)
         case.kept[:] = False
-        return Decision(_verdicts(case), "other", 0.5, min(expected, 0.1), ("no_article",), title)
-    warnings = ("no_article",) if expected < THRESHOLDS.low_confidence else ()
-    return Decision(_verdicts(case), "article", 0.5, round(expected, 4), warnings, title)
+    verdicts = _verdicts(case)
+    walls = find_walls(case.blocks, verdicts, case.findings)
+    if not case.kept.any():
+        return Decision(verdicts, "other", 0.5, min(expected, 0.1), ("no_article", *walls), title)
+    doubt = ("no_article",) if expected < THRESHOLDS.low_confidence else ()
+    return Decision(verdicts, "article", 0.5, round(expected, 4), (*doubt, *walls), title)
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:

@@ -48,6 +48,15 @@ Times = dict[str, list[float]]
 def answer(plan: Plan) -> list[Table]:
     """Return the tables of speed; only growth and memory when there are no pages."""
     hush()
+    gc.collect()
+    gc.freeze()  # what earlier questions left on the heap is not to be searched for garbage meanwhile
+    try:
+        return _answer(plan)
+    finally:
+        gc.unfreeze()
+
+
+def _answer(plan: Plan) -> list[Table]:
     peers = (FLOOR, *plan.chosen(HTML_PEERS))
     pages = real_pages(plan)
     tables = []
@@ -72,8 +81,6 @@ def interleave(peers: Sequence[Peer], pages: Sequence[str], advance: Callable[[]
     for page in pages[:3]:
         for peer in peers:
             attempt(peer, page)
-    gc.collect()
-    gc.freeze()
     times: Times = {peer.name: [] for peer in peers}
     for page in pages:
         seconds: dict[str, float] = {}
@@ -84,7 +91,6 @@ def interleave(peers: Sequence[Peer], pages: Sequence[str], advance: Callable[[]
         for peer in peers:
             times[peer.name].append(seconds[peer.name])
         advance()
-    gc.unfreeze()
     return times
 
 

@@ -131,7 +131,7 @@ def test_a_bare_name_between_headline_and_text_is_the_byline() -> None:
 
 
 def test_a_handful_of_words_is_no_article() -> None:
-    decision, kept = decided(["Log in", "Menu"], [1, -2])
+    decision, kept = decided(["Log in", "Menu", "Home", "Prices"], [1, -2, -2, -2])
     assert decision.warnings == ("no_article",)
     assert not any(kept)
     assert decision.confidence <= 0.1

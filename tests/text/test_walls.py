@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.core import extract
-from app.core.decide.walls import find_walls
-from app.core.model import Block, Finding, Rule, Says, Verdict
+from app.core.decide.walls import find_walls, name_wall
+from app.core.model import Block, Finding, Kind, Rule, Says, Verdict
 
 TEASER = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
 
@@ -37,3 +37,44 @@ def test_a_stub_is_told_from_end_to_end() -> None:
     article = extract(text, content_type="text/plain")
     assert article.warnings == ("paywall_stub",)
     assert "Subscribe" not in article.text
+
+
+CONSENT = [
+    "We and our partners use cookies to measure how you read our pages and to show you advertising.",
+    "You can accept all cookies or set your preferences; consent can be withdrawn at any time.",
+]
+
+
+def test_a_body_that_asks_for_consent_is_a_wall() -> None:
+    blocks = [Block(line) for line in CONSENT]
+    assert name_wall(blocks, [0, 1], "Before you continue") == "consent_wall"
+    story = [*blocks, *[Block(TEASER)] * 6]
+    assert name_wall(story, list(range(len(story))), "The mill") is None
+    long = [Block(line) for line in CONSENT * 14]
+    assert name_wall(long, list(range(len(long))), "What cookies are") is None
+
+
+def test_a_missing_page_is_told_by_its_title_or_heading() -> None:
+    blocks = [
+        Block("Oops! That page can’t be found.", Kind.HEADING, 1),
+        Block("Try the search, or go back to the start."),
+    ]
+    assert name_wall(blocks, [1], "The Mill Gazette") == "not_found"
+    assert name_wall([Block(TEASER)], [0], "Seite nicht gefunden") == "not_found"
+    assert name_wall([Block(TEASER)], [0], "Mill burnt down") is None
+    assert name_wall([Block(TEASER)] * 6, list(range(6)), "Lost film found: a 404 of archives") is None
+
+
+def test_walls_of_html_have_no_article() -> None:
+    page = f"<html><title>Before you continue</title><body><div><p>{'</p><p>'.join(CONSENT)}</p></div></body></html>"
+    article = extract(page, content_type="text/html")
+    assert article.text == ""
+    assert {"no_article", "consent_wall"} <= set(article.warnings)
+
+
+def test_an_empty_page_with_scripts_is_a_shell() -> None:
+    article = extract(
+        '<html><body><div id="root"></div><script src="/app.js"></script></body></html>',
+        content_type="text/html",
+    )
+    assert {"no_article", "javascript_shell"} <= set(article.warnings)

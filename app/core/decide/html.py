@@ -11,6 +11,7 @@ from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change
 from app.core.decide.places import name_places
+from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
 from app.core.score.pagetype import PageTypes, guess_page_type
@@ -85,18 +86,21 @@ def _hints(findings: Sequence[Finding]) -> dict[int, Finding]:
 
 
 def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected: float) -> Decision:
-    """Judge the page: a handful of words, or a choice that is little better than chance, is no article.
+    """Judge the page: a handful of words among many others, or a choice that is little better than chance, is no article.
 
     What the caller's selectors name as body is the body, however little it is.
     """
+    kept = np.flatnonzero(case.kept).tolist()
     left = float(case.words[case.kept].sum())
-    least = THRESHOLDS.few_words if case.prose().any() else THRESHOLDS.few_labels
-    poor = left < least or expected < THRESHOLDS.low_confidence
+    remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * float(case.words.sum())
+    poor = not left or remnant or expected < THRESHOLDS.low_confidence
+    wall = name_wall(case.page.blocks, kept, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
-    if poor and not case.page.kept_by_selector:
+    warnings = merge_walls(wall, find_walls(case.page.blocks, verdicts, case.findings))
+    if (poor or wall) and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)
-        return Decision(verdicts, case.page_type, certainty, min(confidence, 0.2), ("no_article",))
-    return Decision(verdicts, case.page_type, certainty, confidence)
+        return Decision(verdicts, case.page_type, certainty, min(confidence, 0.2), ("no_article", *warnings))
+    return Decision(verdicts, case.page_type, certainty, confidence, warnings)
 
 
 def _withdrawn(verdict: Verdict) -> Verdict:

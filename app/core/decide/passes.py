@@ -34,8 +34,8 @@ class Thresholds(NamedTuple):
     """A heading likelier body than this stays even when nothing follows it."""
     few_words: int = 12
     """A body of fewer words is none: what is left of a page without article."""
-    few_labels: int = 40
-    """The same where not one long sentence is among them: notices, login forms, shells."""
+    remnant: float = 0.5
+    """Unless it is this share of all words: a page may be short."""
     low_confidence: float = 0.35
     """Expected F1 under which the page is said to have no article."""
     calibration: tuple[tuple[float, ...], tuple[float, ...]] = ((0.0, 0.65, 0.94, 1.0), (0.0, 0.5, 0.9, 1.0))

@@ -11,7 +11,7 @@ from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.text_case import THRESHOLDS, Case, Change
 from app.core.decide.text_passes import PASSES
-from app.core.decide.walls import find_walls
+from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Verdict
 from app.core.score.trees import FloatArray
@@ -49,12 +49,16 @@ def _whole(case: Case) -> Decision:
     likely = np.where(case.kept, probability, 1 - probability)
     _, expected = expected_best(likely, case.words)
     title = next((case.blocks[c.block].text for c in case.told.values() if c.category == "title"), None)
-    if float(case.words[case.kept].sum()) < THRESHOLDS.few_words:
-        for index in np.flatnonzero(case.kept).tolist():
+    kept = np.flatnonzero(case.kept).tolist()
+    wall = name_wall(case.blocks, kept, title or case.blocks[0].text)
+    left = float(case.words[case.kept].sum())
+    remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * float(case.words.sum())
+    if wall or remnant:
+        for index in kept:
             case.told[index] = Change(index, False, "other", NO_ARTICLE)
         case.kept[:] = False
     verdicts = _verdicts(case)
-    walls = find_walls(case.blocks, verdicts, case.findings)
+    walls = merge_walls(wall, find_walls(case.blocks, verdicts, case.findings))
     if not case.kept.any():
         return Decision(verdicts, "other", 0.5, min(expected, 0.1), ("no_article", *walls), title)
     doubt = ("no_article",) if expected < THRESHOLDS.low_confidence else ()

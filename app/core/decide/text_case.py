@@ -56,6 +56,8 @@ class Thresholds(NamedTuple):
     navigation_words: int = 5
     few_words: int = 8
     """A body of fewer words is none."""
+    remnant: float = 0.5
+    """Unless it is this share of all words: a text may be short."""
     low_confidence: float = 0.3
 
 

@@ -2,16 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.core.model import Block, Finding, Says, Verdict
+from app.core.model import Block, Finding, Kind, Says, Verdict
 
 FEW_WORDS: Final = 60
 """A body of fewer words under a consent notice is what shows through it."""
 
 STUB_WORDS: Final = 250
 """A body of fewer words before a paywall's notice is the teaser; metered articles show one to four paragraphs."""
+
+
+NOTICE_WORDS: Final = 400
+"""A longer text about cookies is an article on them, not a request for consent."""
+
+NOTICE_SHARE: Final = 0.6
+"""Share of a body's words that must stand in blocks that ask for consent."""
+
+NOT_FOUND_WORDS: Final = 80
+
+_CONSENT: Final = frozenset(
+    "cookie cookies consent partners vendors privacy preferences accept reject "
+    "einwilligung zustimmung zustimmen partnern datenschutz akzeptieren ablehnen "
+    "consentement partenaires traceurs accepter refuser consentimiento socios privacidad aceptar rechazar "
+    "consenso partner accetta rifiuta consentimento parceiros toestemming zgoda partnerzy".split()
+)
+_NOT_FOUND = re.compile(
+    r"""\b404\b|not\ found|(?:can'?t|cannot|couldn'?t|could\ not)\ (?:be\ found|find)|no\ longer\ (?:exists|available)
+    |nicht\ gefunden|introuvable|n'existe\ pas|no\ encontrad[ao]|no\ existe|non\ trovata|não\ encontrada|niet\ gevonden
+    |nie\ znaleziono|не\ найдена|找不到|不存在|見つかりません""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def name_wall(blocks: Sequence[Block], kept: Sequence[int], title: str | None) -> str | None:
+    """Tell what the page is when what is left of it is no article: ``consent_wall``, ``not_found`` or nothing.
+
+    ``kept`` are the numbers of the blocks left as body; ``title`` the page's own.
+    """
+    sizes = [len(blocks[index].text.split()) for index in kept]
+    total = sum(sizes)
+    if not total or total > NOTICE_WORDS:
+        return None
+    asking = sum(size for index, size in zip(kept, sizes, strict=True) if _asks(blocks[index].text))
+    if asking >= NOTICE_SHARE * total:
+        return "consent_wall"
+    headings = [block.text for block in blocks if block.kind is Kind.HEADING and block.level <= 2]
+    missing = any(_NOT_FOUND.search(text.replace("’", "'")) for text in (title or "", *headings[:3]))
+    return "not_found" if missing and total <= NOT_FOUND_WORDS else None
+
+
+def _asks(text: str) -> bool:
+    """Tell whether a block speaks of consent: two different words of its vocabulary."""
+    words = {word.strip(".,;:!?'\"()“”„«»’") for word in text.lower().split()}
+    return len(words & _CONSENT) >= 2
+
+
+def merge_walls(wall: str | None, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the warnings with ``wall`` first, each once."""
+    return tuple(dict.fromkeys((wall, *found))) if wall else found
 
 
 def find_walls(

@@ -97,6 +97,15 @@ class Assembly:
             if len(block.text) > SENTENCE and block.link_chars * 3 < len(block.text)
         )
 
+    def holds(self, chars: int) -> bool:
+        """Tell whether the blocks hold at least ``chars`` characters."""
+        total = 0
+        for block in self.blocks:
+            total += len(block.text)
+            if total >= chars:
+                return True
+        return False
+
     def keeps_space(self) -> bool:
         """Tell whether white space counts here: in preformatted code."""
         return self._kind is Kind.CODE

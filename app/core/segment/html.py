@@ -26,6 +26,9 @@ HIDDEN_BODY: Final = 400
 WCXB development split keep their whole thread in ``<noscript>``; streamed React pages keep theirs in
 ``<div hidden>`` until a script moves it."""
 
+SHELL_CHARS: Final = 200
+"""A page with scripts that shows fewer characters than this waits for them to show its text."""
+
 HIDDEN_SHARE: Final = 0.3
 """A hidden element is shown when it has this share of the running text of the largest one."""
 
@@ -79,8 +82,14 @@ def segment_html(text: str, selectors: Selectors = _NO_SELECTORS, *, explain: bo
     shown = _hidden_bodies(passed_over, assembly.running_text())
     if shown:
         assembly, _ = _walk(body, chosen, shown, places)
-    page = assembly.page(declared, ("hidden_body",) if shown else ())
+    page = assembly.page(declared, _warnings(text, assembly, bool(shown)))
     return page if places is None else page._replace(paths=css_paths(assembly.standing(), places))
+
+
+def _warnings(text: str, assembly: Assembly, shown: bool) -> tuple[str, ...]:
+    if shown:
+        return ("hidden_body",)
+    return ("javascript_shell",) if not assembly.holds(SHELL_CHARS) and "<script" in text.lower() else ()
 
 
 class _Chosen(NamedTuple):

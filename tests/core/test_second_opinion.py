@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -103,9 +104,7 @@ def test_library_is_loaded_only_when_asked() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-DOUBTFUL = """<html><body><div><a href="/">Home</a> <a href="/tides">Tides</a></div><h1>Nothing here</h1>
-<div><span>low 04:12</span> <span>high 10:31</span></div><div>The page has moved or never was.</div>
-<ul><li><a href="/a">Harbour office</a></li><li><a href="/b">Lost and found</a></li></ul><div>Call 0999 12</div></body></html>"""
+DOUBTFUL = (Path(__file__).parent.parent / "pages" / "member-login" / "page.html").read_text("utf-8")
 
 
 def reasons_of(article: Article) -> set[str]:

@@ -61,7 +61,9 @@ class Tally:
         }
 
 
-async def client(port: int, pages: Sequence[bytes], over: asyncio.Event, tally: Tally, seed: int) -> None:
+async def client(
+    port: int, pages: Sequence[bytes], over: asyncio.Event, tally: Tally, seed: int, until: float
+) -> None:
     """Post pages on one connection, the next as soon as the last is answered, until ``over``."""
     chooser = random.Random(seed)
     reader: asyncio.StreamReader | None = None
@@ -73,7 +75,7 @@ async def client(port: int, pages: Sequence[bytes], over: asyncio.Event, tally: 
             started = time.perf_counter()
             writer.write(_request(page))
             await writer.drain()
-            status, keep = await _answer(reader)
+            status, keep, pause = await _answer(reader)
         except ConnectionRefusedError:
             tally.statuses["refused connection"] += 1
             return
@@ -86,7 +88,7 @@ async def client(port: int, pages: Sequence[bytes], over: asyncio.Event, tally: 
         if status == "200":
             tally.latencies.append(time.perf_counter() - started)
         else:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(min(pause, max(0.0, until - time.perf_counter())))
         if not keep:
             writer.close()
             reader = None
@@ -97,11 +99,13 @@ def _request(page: bytes) -> bytes:
     return head % len(page) + page
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[str, bool]:
+async def _answer(reader: asyncio.StreamReader) -> tuple[str, bool, float]:
+    """Return status, whether the connection stays, and the seconds of ``Retry-After``."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(head.partition("content-length:")[2].split("\r\n", 1)[0])
     await reader.readexactly(length)
-    return head.split(" ", 2)[1], "connection: close" not in head
+    pause = head.partition("retry-after:")[2].split("\r\n", 1)[0]
+    return head.split(" ", 2)[1], "connection: close" not in head, float(pause or 0.05)
 
 
 async def load(
@@ -114,7 +118,10 @@ async def load(
     """Let ``clients`` post for ``seconds``; ``meanwhile`` is called ten times a second with the time gone by."""
     tally, over = Tally(), asyncio.Event()
     started = time.perf_counter()
-    tasks = [asyncio.create_task(client(port, pages, over, tally, number)) for number in range(clients)]
+    tasks = [
+        asyncio.create_task(client(port, pages, over, tally, number, started + seconds))
+        for number in range(clients)
+    ]
     while time.perf_counter() - started < seconds and not all(task.done() for task in tasks):
         await asyncio.sleep(0.1)
         if meanwhile is not None:
@@ -193,7 +200,7 @@ def show(name: str, figures: dict[str, Any]) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=Path, help="folder of page sets; without it the pages of tests/pages")
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=60)

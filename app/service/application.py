@@ -26,6 +26,7 @@ from app.service.observing import Observer, RequestLog
 from app.service.openapi import describe
 from app.service.ruling import Ruling
 from app.service.settings import Settings, load_settings, unknown_variables
+from app.service.tracing import Tracing, tracer_of_environment
 from app.service.workers.events import Both, Events, WorkerLog
 from app.service.workers.pool import Limits
 from app.service.workers.runner import WorkerRunner
@@ -64,6 +65,8 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
     app.add_exception_handler(HTTPException, problems.answer_http_error)
     app.add_middleware(Lock, key=settings.api_key.get_secret_value() if settings.api_key else None)
     app.add_middleware(Envelope, gate=face.gate, observers=face.observers)
+    if (tracer := tracer_of_environment()) is not None:
+        app.add_middleware(Tracing, tracer=tracer)
     return app
 
 
@@ -77,6 +80,7 @@ def choose_runner(settings: Settings, events: Events) -> Runner:
         memory_bytes=settings.worker_memory_bytes,
         tasks=settings.worker_recycle,
         growth_bytes=settings.worker_growth_bytes,
+        wait_s=settings.queue_ms / 1000,
     )
     return WorkerRunner(limits, events)
 

@@ -11,6 +11,7 @@ from app.service.asking import make_job, read_ask
 from app.service.encodings import Unpacking, codings_of
 from app.service.face import Face, face_of, unless_gone
 from app.service.intake import Hold, read_body, too_large
+from app.service.jobs import Busy
 
 router = APIRouter()
 
@@ -23,6 +24,8 @@ async def extract(request: Request) -> Response:
     """
     face = face_of(request)
     face.gate.admit()
+    if face.runner.saturated:  # before the body is read: what is refused should cost little
+        raise Busy("the queue is full", face.runner.retry_after())
     headers = request.headers
     ask = read_ask(headers.get("content-type"), headers.get("accept"), request.scope["query_string"])
     unpacking = Unpacking(codings_of(headers.get("content-encoding")))

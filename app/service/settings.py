@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default=10_000, ge=1, description="Time for one page, waiting included; a request may only lower it."
     )
     queue: int = Field(default=256, ge=0, description="Pages that may wait for a worker; more is 429.")
+    queue_ms: int = Field(
+        default=750,
+        ge=1,
+        description="Time a page may be expected to wait, by how long the last ones took; more is 429.",
+    )
     queue_bytes: int = Field(
         default=128 * MIB,
         ge=1,

@@ -53,6 +53,8 @@ class Worker:
         """When its present task began, by the monotonic clock; 0 when it has none."""
         self.full_path = False
         """Its present task could go a cheaper path."""
+        self.spent_s = 0.0
+        """Processor time that the task took over which it was ended."""
         self.aside = False
         self.cause = ""
         """Why it was ended; empty while it lives."""
@@ -114,6 +116,10 @@ class Worker:
         """Seconds of processor time that its present task has taken."""
         total = cpu_seconds(self.pid) if self.pid else 0.0
         return self.working_s() if total is None else total - self.cpu_s
+
+    def took(self, cpu_s: float, wall_s: float) -> bool:
+        """Tell whether its present task has taken more than ``cpu_s`` of processor time, or ``wall_s`` by the clock."""
+        return self.working_s() > wall_s or self.cpu_time_s() > cpu_s
 
     async def _exchange(self, task: Task) -> Reply:
         loop = asyncio.get_running_loop()

@@ -22,11 +22,15 @@ from app.service.workers.queue import Pace, Queue
 from app.service.workers.wire import Path
 
 ASIDE_S: Final = 0.25
-"""Effort after which a worker is put aside when others wait. 99 of 100 real pages take under 0.1 s."""
+"""Processor time after which a worker is put aside when others wait. 99 of 100 real pages take under 0.1 s."""
+ASIDE_WALL_S: Final = 0.5
+"""The same by the clock, for when others take the processors away."""
 YIELD_S: Final = 0.6
-"""Effort after which a worker may be ended when others wait and there is no more room aside."""
-BUSY_MACHINE: Final = 2.0
-"""Effort is processor time, but where others take the processors away, time passed by this divisor if more."""
+"""Processor time after which a worker may be ended when others wait and there is no more room aside."""
+YIELD_WALL_S: Final = 5.0
+"""The same by the clock: a worker aside gets little of a busy processor, and its page may be an honest one."""
+SHORT: Final = 4
+"""Pages waiting for each worker up to which a queue is never too long, however slow the last pages were."""
 WATCH_S: Final = 0.05
 """Time between two looks at the workers that are at work."""
 REFORK_S: Final = 1.0
@@ -48,6 +52,8 @@ class Limits(NamedTuple):
     """Tasks after which a worker is replaced; 0 never."""
     growth_bytes: int
     """Memory that a worker may keep between tasks, beyond what it had after its first."""
+    wait_s: float = 0.75
+    """Seconds that a page may be expected to wait; a queue that is expected to take longer is full."""
 
 
 class Pool:
@@ -95,7 +101,14 @@ class Pool:
     @property
     def full(self) -> bool:
         """The next to ask for a worker would be refused."""
-        return not self._idle and self.waiting >= self._limits.queue
+        if self._idle or not self.waiting:
+            return not self._idle and not self._limits.queue
+        if self.waiting >= self._limits.queue:
+            return True
+        return (
+            self.waiting >= SHORT * self._limits.workers
+            and self._pace.wait_s(self.waiting) > self._limits.wait_s
+        )
 
     def retry_after(self) -> int:
         """Return whole seconds until the queue will have drained."""
@@ -143,7 +156,7 @@ class Pool:
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has done its task; it is replaced when it has done its share or grown."""
-        self._pace.add(worker.working_s())
+        self._pace.add(min(worker.working_s(), ASIDE_S))  # for longer it holds up nobody
         worker.since = 0.0
         if worker.cause:
             return
@@ -156,7 +169,8 @@ class Pool:
         """Kill a worker at its task, for one of ``handle.CAUSES``."""
         if worker.cause or worker.serial not in self._workers:
             return
-        self._pace.add(worker.working_s())
+        self._pace.add(min(worker.working_s(), ASIDE_S))
+        worker.spent_s = worker.cpu_time_s()
         worker.cause = cause
         self._forking.kill(worker.serial)
         self._replace(worker)
@@ -273,7 +287,7 @@ class Pool:
         if slow:
             self._look_at_memory(slow)
         if self.waiting and not self._idle:
-            self._make_way([worker for worker in slow if _effort_s(worker) > ASIDE_S])
+            self._make_way([worker for worker in slow if worker.took(ASIDE_S, ASIDE_WALL_S)])
 
     def _look_at_memory(self, slow: list[Worker]) -> None:
         """End the largest when, together, they have more than their limits allow all regular workers."""
@@ -290,10 +304,10 @@ class Pool:
             if worker.aside:
                 continue
             if len(aside) >= self._limits.workers:
-                spent = [w for w in (*aside, worker) if w.full_path and _effort_s(w) > YIELD_S]
+                spent = [w for w in (*aside, worker) if w.full_path and w.took(YIELD_S, YIELD_WALL_S)]
                 if not spent:
                     return
-                slowest = max(spent, key=_effort_s)
+                slowest = max(spent, key=Worker.cpu_time_s)
                 self.end(slowest, "yielded")
                 if slowest is worker:
                     continue
@@ -305,10 +319,6 @@ class Pool:
         worker.aside = True
         self._forking.lower(worker.serial)
         self._fork()
-
-
-def _effort_s(worker: Worker) -> float:
-    return max(worker.cpu_time_s(), worker.working_s() / BUSY_MACHINE)
 
 
 def _closed() -> Draining:

@@ -72,6 +72,10 @@ class Pace:
         """Count one more page in."""
         self._seconds += (seconds - self._seconds) * _WEIGHT
 
+    def wait_s(self, waiting: int) -> float:
+        """Return the seconds until ``waiting`` pages are done."""
+        return waiting * self._seconds / self._workers
+
     def retry_after(self, waiting: int) -> int:
         """Return whole seconds until ``waiting`` pages are done, 1 to ``LONGEST_RETRY_S``."""
-        return min(LONGEST_RETRY_S, max(1, math.ceil(waiting * self._seconds / self._workers)))
+        return min(LONGEST_RETRY_S, max(1, math.ceil(self.wait_s(waiting))))

@@ -33,7 +33,7 @@ as much."""
 INNOCENT: Final = ("killed", "zygote")
 """Ends of a worker that are no fault of the page."""
 A_FAIR_TRY_S: Final = 1.0
-"""A page that a worker could not do in this time is remembered; less tells of a short deadline, not of the page."""
+"""A page that a worker could not do in this processor time is remembered; less tells of a short deadline, not of the page."""
 
 
 class WorkerRunner:
@@ -160,7 +160,7 @@ class _Run:
             return
         if self._task.path is Path.VERBATIM:
             raise WorkerLost("the worker that had this page died, and so did the next ones")
-        if failure not in ("deadline", "yielded") or worker.working_s() > A_FAIR_TRY_S:
+        if failure not in ("deadline", "yielded") or worker.spent_s > A_FAIR_TRY_S:
             self._killers.add(self._task.page)
         self._degrade(failure)
 

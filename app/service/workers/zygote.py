@@ -21,8 +21,8 @@ from app.service.workers.allocator import return_large_blocks
 from app.service.workers.orders import NOTICE, ORDER, Notice, Order
 
 PR_SET_PDEATHSIG: Final = 1
-LOWERED: Final = 10
-"""Niceness of a worker put aside: gets a tenth of the processor that others get beside it."""
+LOWERED: Final = 4
+"""Niceness of a worker put aside: gets two fifths of the processor that others get beside it."""
 
 
 class Zygote:

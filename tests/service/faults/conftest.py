@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import psutil
@@ -92,3 +94,10 @@ def number(server: Server, series: str) -> float:
     text = httpx.get(f"{server.base}/metrics", trust_env=False).text
     values = [line.rpartition(" ")[2] for line in text.splitlines() if line.rpartition(" ")[0] == series]
     return float(values[0]) if values else 0.0
+
+
+def log_of(server: Server) -> list[dict[str, Any]]:
+    """What the server has logged so far."""
+    lines = server.log.read_text().splitlines()
+    assert not [line for line in lines if not line.startswith("{")]
+    return [json.loads(line) for line in lines]

@@ -42,6 +42,13 @@ def held_out_tables(folder: Path = MODELS) -> list[Table]:
     ]
 
 
+def held_out_figure(folder: Path, group: str) -> float | None:
+    """Return our held-out word F1 of ``group`` from the table in a folder of results, if it has one."""
+    path = folder / "held_out.json"
+    rows = json.loads(path.read_text("utf-8"))["rows"] if path.exists() else []
+    return next((float(row[2]) for row in rows if row[0] == group), None)
+
+
 def _figures(halves: list[dict[str, float]]) -> tuple[Cell, ...]:
     pages = sum(half["pages"] for half in halves)
     whole = sum(half["f1"] * half["pages"] for half in halves) / pages

@@ -106,13 +106,22 @@ def test_the_readme_takes_the_figures_between_its_marks(tmp_path: Path) -> None:
     )
     write([Table("speed", "?", (), (("marrow", 1.0, 1.0, 1.0, "5.1 ± 0.2"),))], {}, tmp_path)
     text = fill(f"Before\n{BEGIN}\nold\n{END}\nAfter", summarise(tmp_path))
-    assert "| **marrow** | 0.961 | 5.1 |" in text
+    assert "| **marrow** | 0.961 * | 5.1 |" in text
     assert "| goose3 | 0.800 | - |" in text
     assert text.startswith("Before\n")
     assert text.endswith("\nAfter")
     assert "old" not in text
     with pytest.raises(ValueError, match="marks"):
         fill("no marks", "x")
+
+
+def test_the_readme_shows_what_we_reach_on_domains_not_seen(tmp_path: Path) -> None:
+    write(
+        [Table("articles", "?", ("extractor", "F1"), (("marrow", 0.9812), ("goose3 3.1", 0.8)))], {}, tmp_path
+    )
+    write([Table("held_out", "?", (), (("wcxb article", 792, 0.9604),))], {}, tmp_path)
+    assert "| **marrow** | 0.960 |" in summarise(tmp_path)
+    assert "| goose3 | 0.800 |" in summarise(tmp_path)
 
 
 def test_dissecting_names_lost_and_added_words_by_category(run: Run) -> None:

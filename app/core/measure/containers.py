@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -31,25 +30,18 @@ class Tree(NamedTuple):
 
 def build_tree(containers: Sequence[Container]) -> Tree:
     """Turn the containers into columns."""
-    table = np.array([(c.parent, c.first, c.last) for c in containers], dtype=np.intp).reshape(-1, 3)
-    parent, first, last = table[:, 0].copy(), table[:, 1], table[:, 2]
+    above, tags, names, firsts, lasts, *_ = zip(*containers, strict=True)
+    parent = np.array(above, dtype=np.intp)
+    first, last = np.array(firsts, dtype=np.intp), np.array(lasts, dtype=np.intp)
     numbers: dict[tuple[str, str], int] = {}
-    shapes = [numbers.setdefault((c.tag, c.name), len(numbers)) for c in containers]
-    likes = Counter(zip(parent.tolist(), shapes, strict=True))
-    siblings = [likes[key] for key in zip(parent.tolist(), shapes, strict=True)]
-    parent[0] = 0
-    depth = [0] * len(containers)
-    for number, above in enumerate(parent.tolist()[1:], 1):
-        depth[number] = depth[above] + 1
-    return Tree(
-        parent,
-        first,
-        last,
-        _wider(parent, last - first),
-        np.array(shapes),
-        np.array(siblings),
-        np.array(depth),
+    shape = np.array([numbers.setdefault(key, len(numbers)) for key in zip(tags, names, strict=True)])
+    _, inverse, counts = np.unique(
+        (parent + 1) * len(numbers) + shape, return_inverse=True, return_counts=True
     )
+    parent[0] = 0
+    ones = np.ones(len(parent), dtype=np.intp)
+    depth = _combined(parent, ones, np.add) - 1
+    return Tree(parent, first, last, _wider(parent, last - first), shape, counts[inverse], depth)
 
 
 def _wider(parent: Ints, size: Ints) -> Ints:
@@ -68,10 +60,14 @@ def inherited(tree: Tree, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
 
     Works by pointer jumping: each round combines twice as many ancestors, so deep pages take few rounds.
     """
+    return _combined(tree.parent, own, combine)
+
+
+def _combined(parent: Ints, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
     neutral = 0 if combine is np.add else own[0]
     values = np.append(own, neutral)
     beyond = len(own)
-    above = np.append(tree.parent, beyond)
+    above = np.append(parent, beyond)
     above[0] = beyond
     while (above != beyond).any():
         values = combine(values, values[above])

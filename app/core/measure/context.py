@@ -35,7 +35,7 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     columns["body_after"] = (weighed[-1] - weighed[1:]) / total
     columns["body_chars"] = np.full(len(own), np.log1p(total))
     columns["body_share"] = np.full(len(own), total / max(float(sizes[-1]), 1.0))
-    tree = build_tree(page.containers)
+    tree = first.tree or build_tree(page.containers)
     at = innermost = np.array([block.container for block in page.blocks], dtype=np.intp)
     held = weighed[tree.last] - weighed[tree.first]
     size = np.maximum(sizes[tree.last] - sizes[tree.first], 1)
@@ -52,7 +52,7 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     values[:, : len(first.names)] = first.values
     for number, column in enumerate(columns.values(), len(first.names)):
         values[:, number] = column
-    return Features((*first.names, *columns), values)
+    return Features((*first.names, *columns), values, tree)
 
 
 def _share(keys: NDArray[Any], part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.measure.containers import Tree
+
 
 class Features(NamedTuple):
     """What was measured of a page's blocks: one row a block, one column a feature."""
@@ -15,6 +17,8 @@ class Features(NamedTuple):
     """Column names, in the order the model was fitted on."""
     values: NDArray[np.float32]
     """[blocks, features]"""
+    tree: Tree | None = None
+    """The containers as columns, for what is measured later of the same page; ``None`` for text."""
 
     def column(self, name: str) -> NDArray[np.float32]:
         """Return one column [blocks] by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log1p
 from typing import Any, Final
 
 import numpy as np
@@ -67,7 +68,7 @@ def measure_html(
     values = np.empty((len(blocks), len(columns)), dtype=np.float32, order="F")  # scored column by column
     for number, column in enumerate(columns.values()):
         values[:, number] = column
-    return Features(tuple(columns), values)
+    return Features(tuple(columns), values, tree)
 
 
 def _own(columns: Columns, blocks: Sequence[Block], wording: Wording) -> None:
@@ -208,24 +209,26 @@ def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Wording) -
     """Facts of the whole page, the same for all its blocks: they tell the kind of page."""
     chars, words, long = wording.column("chars"), wording.column("words"), wording.long
     total = float(chars.sum())
-    kinds = [block.kind for block in page.blocks]
-    facts: dict[str, float] = {
-        "page_words": np.log1p(words.sum()),
-        "page_long": np.log1p((chars * long).sum()),
-        "page_blocks": np.log1p(len(chars)),
-        "page_long_blocks": np.log1p(long.sum()),
-        "page_long_share": float((chars * long).sum()) / total,
-        "page_link_density": float((chars * wording.column("link_density")).sum()) / total,
-        "page_headings": np.log1p(sum(k is Kind.HEADING for k in kinds)),
-        "page_lists": sum(k is Kind.LIST for k in kinds) / len(kinds),
-        "page_code": np.log1p(sum(k is Kind.CODE for k in kinds)),
-        "page_articles": np.log1p(sum(c.tag == "article" for c in page.containers)),
-        "page_main": any(c.tag == "main" for c in page.containers),
-        "page_longest": np.log1p(chars.max()),
-        "page_images": np.log1p(len(page.images)),
-    }
+    running = float((chars * long).sum())
+    count = len(chars)
+    tags = [container.tag for container in page.containers]
     joined = " ".join(metadata.schema_types)
-    facts |= {f"page_schema_{word}": word in joined for word in _SCHEMA}
-    facts["page_published"] = metadata.published is not None
-    for name, value in facts.items():
-        columns[name] = np.full(len(chars), value, dtype=np.float32)
+    facts: dict[str, float] = {
+        "page_words": log1p(words.sum()),
+        "page_long": log1p(running),
+        "page_blocks": log1p(count),
+        "page_long_blocks": log1p(long.sum()),
+        "page_long_share": running / total,
+        "page_link_density": float((chars * wording.column("link_density")).sum()) / total,
+        "page_headings": log1p(columns["is_heading"].sum()),
+        "page_lists": columns["is_list"].sum() / count,
+        "page_code": log1p(columns["is_code"].sum()),
+        "page_articles": log1p(tags.count("article")),
+        "page_main": "main" in tags,
+        "page_longest": log1p(chars.max()),
+        "page_images": log1p(len(page.images)),
+        **{f"page_schema_{word}": word in joined for word in _SCHEMA},
+        "page_published": metadata.published is not None,
+    }
+    rows = np.repeat(np.array([list(facts.values())], dtype=np.float32).T, count, axis=1)
+    columns.update(zip(facts, rows, strict=True))

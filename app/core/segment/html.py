@@ -45,7 +45,7 @@ _ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG = range(8, 15)
 
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
-_NAMING: Final = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
+_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"))
 
 _BLOCK_TAGS = (
     "address article aside body button caption center details dir div dl fieldset figcaption figure "
@@ -212,17 +212,20 @@ def _walk(
         places[0] = body
         stack = Trail(assembly, places)
     pieces, roles, hiding = assembly.pieces, _ROLES, _HIDING
+    open_block, close_block = assembly.open_block, assembly.close_block
     node = body.first_child
     while True:
         if node is None:
             if not stack:
                 break
             node, end = stack.pop()
-            if end is not None:
-                _leave(assembly, end)
+            if isinstance(end, int):  # the commonest: a plain block
+                close_block(end)
+            elif end is not None:
+                end[0](*end[1])
             node = node.next
             continue
-        tag = node.tag
+        tag = node.tag or ""
         if tag == "-text":
             content = node.text_content
             if content and (pieces or not content.isspace() or assembly.keeps_space()):
@@ -245,14 +248,16 @@ def _walk(
             continue
         end = None
         if selected and node.mem_id in selected:
-            end = enter.selected(node, tag or "", attributes)
+            end = enter.selected(node, tag, attributes)
         elif role == _BLOCK:
-            end = assembly.open_block(tag or "", _name(attributes) if attributes else "")
-        elif role != _INLINE or "-" in (tag or ""):
-            end = enter(tag or "", role, attributes, child)
+            end = open_block(tag, _name(attributes) if attributes else "")
+        elif role != _INLINE or "-" in tag:
+            end = enter(tag, role, attributes, child)
         if child is None:
-            if end is not None:
-                _leave(assembly, end)
+            if isinstance(end, int):
+                close_block(end)
+            elif end is not None:
+                end[0](*end[1])
             node = node.next
         else:
             stack.append((node, end))
@@ -262,15 +267,8 @@ def _walk(
 
 
 End = tuple[Callable[..., None], tuple[Any, ...]]
-"""What to call, with what, when an element ends."""
-
-
-def _leave(assembly: Assembly, end: int | End) -> None:
-    """End an element: a plain block, the commonest, is told by the number of the container outside it."""
-    if isinstance(end, int):
-        assembly.close_block(end)
-    else:
-        end[0](*end[1])
+"""What to call, with what, when an element ends; a plain block, the commonest, is told by the number of the container
+outside it instead."""
 
 
 class _Entrance:
@@ -355,10 +353,7 @@ def _holds_blocks(child: LexborNode | None) -> bool:
 
 def _name(attributes: dict[str, str | None]) -> str:
     """Join the attributes that name an element for its authors."""
-    name = attributes.get("class") or ""
-    if len(attributes) > 1 or not name:
-        return " ".join([value for key in _NAMING if (value := attributes.get(key))])
-    return name
+    return " ".join([value for key, value in attributes.items() if value and key in _NAMING])
 
 
 def _image_source(attributes: dict[str, str | None]) -> str:

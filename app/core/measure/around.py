@@ -24,6 +24,8 @@ SPAN_COST: Final = 4.0
 CLUSTER_GAP: Final = 4
 """Prose blocks with more other blocks than this between them belong to different clusters."""
 
+_FIRST: Final = np.ones(1, dtype=np.bool_)
+
 
 def running(values: NDArray[Any]) -> Array:
     """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
@@ -47,8 +49,13 @@ def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
     """Return the running sums where the window of ``reach`` blocks on either side begins and ends, and its blocks."""
     count = sums.shape[1] - 1
     index = np.arange(count)
-    first, last = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
-    return sums[:, first], sums[:, last], last - first
+    blocks = np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0)
+    # Beyond either end the sums stay what they are there, so that both sides are slices, which cost no copy.
+    padded = np.empty((len(sums), count + 1 + 2 * reach))
+    padded[:, reach : reach + count + 1] = sums
+    padded[:, :reach] = sums[:, :1]
+    padded[:, reach + count + 1 :] = sums[:, -1:]
+    return padded[:, :count], padded[:, 2 * reach + 1 :], blocks
 
 
 def distances(marks: Flags) -> Array:
@@ -80,9 +87,10 @@ def clusters(words: Array, prose: Flags) -> tuple[Array, Array, float]:
     places = np.flatnonzero(prose)
     if not len(places):
         return np.zeros(count), np.zeros(count), 0.0
-    opens = np.flatnonzero(np.diff(places, prepend=-int(FAR)) > CLUSTER_GAP + 1)
+    apart = places[1:] - places[:-1] > CLUSTER_GAP + 1
+    opens = np.flatnonzero(np.concatenate((_FIRST, apart)))
     masses = np.add.reduceat(words[places], opens)
-    lasts = np.append(places[opens[1:] - 1], places[-1])
+    lasts = np.concatenate((places[opens[1:] - 1], places[-1:]))
     index = np.arange(count)
     rank = np.maximum(np.searchsorted(places[opens], index, side="right") - 1, 0)
     beyond = index - lasts[rank] > CLUSTER_GAP

@@ -1,13 +1,13 @@
 """Characters and words of a page's blocks, counted for all blocks at once.
 
 Counting block by block costs a Python loop over hundreds of short lines; here one table lookup a character
-and one sum a run of characters do it for the whole page.
+and one sum a run of characters do it for the whole page (for parts of a huge one, which stay in the processor's caches).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -21,6 +21,9 @@ COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators",
 
 FIRST_KINDS: Final = ("other", "upper", "lower", "digit", "quote")
 END_KINDS: Final = ("other", "stop", "question", "colon", "comma")
+
+PART_CHARS: Final = 200_000
+"""Texts are read in parts of about so many characters: the tables made of one take some 10 MB."""
 
 _PLANE: Final = 0x10000
 _FIELD: Final = 21
@@ -61,6 +64,18 @@ class Letters(NamedTuple):
     """The distinct lower-cased words in order of first occurrence."""
     numbers: Mapping[str, int]
     """The number of each word of ``vocabulary``."""
+
+
+class _Part(NamedTuple):
+    """The columns of ``Letters`` for a run of blocks; owners count from its first."""
+
+    counts: Array
+    chars: Array
+    first: Array
+    end: Array
+    titled: Array
+    words: NDArray[np.intp]
+    owners: NDArray[np.intp]
 
 
 class _Tables(NamedTuple):
@@ -108,6 +123,31 @@ def _tables() -> _Tables:
 
 def read_letters(texts: Sequence[str]) -> Letters:
     """Count the characters and words of ``texts``, none of them empty; cost is linear in their length."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    parts = []
+    done = 0
+    for run in _runs(texts):
+        part = _read(run, numbers)
+        parts.append(part._replace(owners=part.owners + done) if done else part)
+        done += len(run)
+    whole = parts[0] if len(parts) == 1 else _Part(*map(np.concatenate, zip(*parts, strict=True)))
+    return Letters(*whole, vocabulary=tuple(numbers), numbers=numbers)
+
+
+def _runs(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    first = size = 0
+    for number, text in enumerate(texts):
+        size += len(text)
+        if size > PART_CHARS:
+            yield texts[first : number + 1]
+            first, size = number + 1, 0
+    if first < len(texts) or not texts:
+        yield texts[first:] if first else texts
+
+
+def _read(texts: Sequence[str], numbers: defaultdict[str, int]) -> _Part:
+    """Read one part; words that ``numbers`` lacks are added to it."""
     tables = _tables()
     count = len(texts)
     joined = "\n".join(texts)
@@ -116,8 +156,9 @@ def read_letters(texts: Sequence[str]) -> Letters:
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=count)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    clipped = np.minimum(codes, _PLANE - 1).astype(np.uint16)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # Tables are looked up by numbers of the machine's own size: any other is converted anew for each table.
+    clipped = np.minimum(codes, _PLANE - 1).astype(np.intp)
     counts = _counts(tables.packed, clipped, starts)
     counts[:-1, -1] -= 1  # the line break that joins each block to the next
     inside = _inside(tables.wordly, codes, clipped)
@@ -125,25 +166,23 @@ def read_letters(texts: Sequence[str]) -> Letters:
     begins[1:] &= ~inside[:-1]
     places = np.flatnonzero(begins)
     owners = np.repeat(np.arange(count), np.add.reduceat(begins, starts, dtype=np.intp))
-    words, numbers = _number(_words(codes, inside))
-    return Letters(
+    words = _words(codes, inside)
+    return _Part(
         counts=counts,
         chars=lengths.astype(np.float64),
         first=tables.first[clipped[starts]].astype(np.float64),
         end=_ends(tables, clipped, starts, ends),
         titled=np.bincount(owners, tables.upper[clipped[places]], count).astype(np.float64),
-        words=words,
+        words=np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words)),
         owners=owners,
-        vocabulary=tuple(numbers),
-        numbers=numbers,
     )
 
 
 def _inside(
-    wordly: NDArray[np.bool_], codes: NDArray[np.uint32], clipped: NDArray[np.uint16]
+    wordly: NDArray[np.bool_], codes: NDArray[np.uint32], clipped: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Tell which characters stand in words: letters, digits and underscores, as in ``\\w+``."""
-    inside = wordly[clipped]
+    inside = wordly.take(clipped)
     if codes.max() >= _PLANE:
         for place in np.flatnonzero(codes >= _PLANE).tolist():
             inside[place] = chr(codes[place]).isalnum()
@@ -152,31 +191,24 @@ def _inside(
 
 def _words(codes: NDArray[np.uint32], inside: NDArray[np.bool_]) -> list[str]:
     """Return the lower-cased words: blanking all else and splitting is twice as quick as a pattern."""
-    blanked = np.where(inside, codes, np.uint32(32)).astype("<u4").tobytes()
+    blanked = np.where(inside, codes, np.uint32(32)).astype("<u4", copy=False).tobytes()
     return blanked.decode("utf-32-le", "surrogatepass").lower().split()
 
 
-def _counts(packed: NDArray[np.int64], codes: NDArray[np.uint16], starts: NDArray[np.intp]) -> Array:
+def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:
     counts = np.empty((len(starts), len(COUNTED)))
     for row in range(3):
-        sums = np.add.reduceat(packed[row][codes], starts)
+        sums = np.add.reduceat(packed[row].take(codes), starts)
         for field in range(3):
             counts[:, row * 3 + field] = (sums >> (field * _FIELD)) & _MASK
     return counts
 
 
 def _ends(
-    tables: _Tables, codes: NDArray[np.uint16], starts: NDArray[np.intp], ends: NDArray[np.intp]
+    tables: _Tables, codes: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> Array:
     """Return the kind of each block's last character; up to two closing signs are looked past."""
     last = ends - 1
     for _ in range(2):
         last = np.maximum(last - tables.closer[codes[last]], starts)
     return tables.end[codes[last]].astype(np.float64)
-
-
-def _number(words: Sequence[str]) -> tuple[NDArray[np.intp], Mapping[str, int]]:
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    found = np.fromiter(map(numbers.__getitem__, words), dtype=np.intp, count=len(words))
-    return found, numbers

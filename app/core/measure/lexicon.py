@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -32,8 +33,7 @@ class Lexicon(NamedTuple):
 
     def look_up(self, vocabulary: Sequence[str]) -> NDArray[np.intp]:
         """Return the number of each word."""
-        known = self.numbers.get
-        return np.array([known(word, 0) for word in vocabulary], dtype=np.intp)
+        return np.fromiter(map(self.numbers.get, vocabulary, repeat(0)), dtype=np.intp, count=len(vocabulary))
 
 
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -145,7 +146,8 @@ def _found(count: int, findings: Sequence[Finding]) -> Array:
 
 def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Sequence[Finding]) -> _Base:
     count = len(blocks)
-    letters = read_letters([block.text for block in blocks])
+    texts = [block.text for block in blocks]
+    letters = read_letters(texts)
     owners, numbers = letters.owners, letters.words
     letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
@@ -162,8 +164,8 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     own = np.array((
         words, letters.chars, stops / some if spoken else np.full(count, -1.0),
         upper / np.maximum(letter, 1), letters.titled / some, digits / letters.chars, letters.end, letters.first, marks,
-        commas, commas / some, separators, quotes, _kinds(blocks), _gaps(blocks),
-        _copies(blocks), addressing / some,
+        commas, commas / some, separators, quotes, _kinds([block.kind for block in blocks]),
+        _gaps([block.start for block in blocks], [block.end for block in blocks]), _copies(texts), addressing / some,
         cohesive / np.maximum(content, 1), rare, weight / some, *found[:3],
     ))  # fmt: skip
     said = found[0] + found[1] > 0
@@ -195,25 +197,25 @@ def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Arra
     )
 
 
-def _kinds(blocks: Sequence[Block]) -> list[float]:
-    return [0.0 if block.kind is _PLAIN else _KINDS[block.kind] for block in blocks]
+def _kinds(kinds: Sequence[Kind]) -> list[float]:
+    return [0.0 if kind is _PLAIN else _KINDS[kind] for kind in kinds]
 
 
-def _gaps(blocks: Sequence[Block]) -> Array:
+def _gaps(starts: Sequence[int], ends: Sequence[int]) -> Array:
     """Return how many characters, at most 4, lie between a block and the one before: a blank line is 2 or more."""
-    starts = np.array([block.start for block in blocks])
-    ends = np.array([block.end for block in blocks])
-    gaps = np.full(len(blocks), 4.0)
-    np.clip(starts[1:] - ends[:-1], 0, 4, out=gaps[1:])
+    count = len(starts)
+    gaps = np.full(count, 4.0)
+    apart = np.fromiter(starts, np.intp, count)[1:] - np.fromiter(ends, np.intp, count)[:-1]
+    gaps[1:] = np.minimum(np.maximum(apart, 0), 4)
     return gaps
 
 
-def _copies(blocks: Sequence[Block]) -> Array:
+def _copies(texts: Sequence[str]) -> Array:
     """Return how many other blocks have the same text."""
-    seen: dict[str, int] = {}
-    same = np.array([seen.setdefault(block.text, len(seen)) for block in blocks])
-    copies: Array = np.bincount(same)[same] - 1.0
-    return copies
+    times = Counter(texts)
+    if len(times) == len(texts):
+        return np.zeros(len(texts))
+    return np.fromiter(map(times.__getitem__, texts), np.float64, len(texts)) - 1
 
 
 def _windows(base: _Base) -> tuple[Array, Array]:
@@ -249,7 +251,7 @@ def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Arr
         index, count - 1 - index, index / count, mass[:-1], prosaic - mass[1:], mass[:-1] / max(prosaic, 1),
         (prosaic - mass[1:]) / max(prosaic, 1), every[:-1], total - every[1:],
         np.minimum(away[2] + away[2 + len(MARKED)], FAR) * ~long,
-        (index >= first) & (index < last), np.clip(index - first, -FAR, FAR), np.clip(last - 1 - index, -FAR, FAR),
+        (index >= first) & (index < last), _clipped(index - first), _clipped(last - 1 - index),
         np.where(index >= last, mass[:-1] - mass[last], 0.0), cluster, rank, cluster == biggest,
         np.where(label >= 0, mass[1:] - mass[label], -1.0), np.cumsum(tail),
     ))  # fmt: skip
@@ -262,12 +264,22 @@ def _whole(base: _Base, findings: Sequence[Finding], total: float) -> tuple[floa
     words, meant = base.words, base.own[_LEXICON]
     count, some = len(words), max(total, 1)
     label = (words <= LABEL_WORDS) & ~base.ended
+    head, foot = meant[:EDGE], meant[-EDGE:]
     chrome = len({finding.rule.category for finding in findings})
     return (
-        _coarse(count), _coarse(total), float((words * base.prose).sum()) / some, base.ended.mean(), base.copied.mean(),
-        _coarse(total / count), float(base.titled.sum()) / some, _coarse(float(words.max())), base.found.mean(), chrome, label.mean(),
-        (label & (meant < FOREIGN)).mean(), meant[:EDGE].mean(), meant[-EDGE:].mean(),
+        _coarse(count), _coarse(total), float((words * base.prose).sum()) / some, _share(base.ended), _share(base.copied),
+        _coarse(total / count), float(base.titled.sum()) / some, _coarse(float(words.max())), _share(base.found), chrome, _share(label),
+        _share(label & (meant < FOREIGN)), float(head.sum()) / len(head), float(foot.sum()) / len(foot),
     )  # fmt: skip
+
+
+def _share(flags: Flags) -> float:
+    """Return the mean of ``flags``, four times as quickly as their own method does on a page's few hundred."""
+    return np.count_nonzero(flags) / len(flags)
+
+
+def _clipped(away: NDArray[np.intp]) -> Array:
+    return np.minimum(np.maximum(away, -FAR), FAR)
 
 
 def _coarse(size: float) -> float:

@@ -134,3 +134,20 @@ def test_sizes_of_the_page_are_coarse_so_that_they_name_no_page() -> None:
     one, other = measured(PROSE * 20), measured(PROSE * 20 + " Rain.")
     assert one["total"] == other["total"]
     assert one["total"] != measured(PROSE * 40)["total"]
+
+
+@pytest.mark.parametrize("text", ["ΟΔΟΣ ΣΤΑ ΣΟΦΙΑΣ, Σ.", "ÀÉÎ Straße ǅungla Ⅳ ², 𝔘𝐀 𐐀𐐁 İzmir"])
+def test_words_are_made_small_as_strings_are(text: str) -> None:
+    letters = read_letters(["Plain text.", text])
+    expected = re.findall(r"\w+", "\n".join(("Plain text.", text.replace("İ", "I"))).lower())
+    assert [letters.vocabulary[number] for number in letters.words] == expected
+
+
+def test_parts_of_a_huge_text_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"Block {number}, “quoted”: Wörter wörter\n{number % 3}!" for number in range(200)]
+    whole = read_letters(texts)
+    monkeypatch.setattr("app.core.measure.letters.PART_CHARS", 300)
+    parts = read_letters(texts)
+    assert parts.vocabulary == whole.vocabulary
+    for one, other in zip(whole[:7], parts[:7], strict=True):
+        assert np.array_equal(one, other)

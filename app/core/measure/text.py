@@ -197,8 +197,8 @@ def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Arra
     )
 
 
-def _kinds(kinds: Sequence[Kind]) -> list[float]:
-    return [0.0 if kind is _PLAIN else _KINDS[kind] for kind in kinds]
+def _kinds(kinds: Sequence[Kind]) -> Array:
+    return np.fromiter([0.0 if kind is _PLAIN else _KINDS[kind] for kind in kinds], np.float64, len(kinds))
 
 
 def _gaps(starts: Sequence[int], ends: Sequence[int]) -> Array:

@@ -112,7 +112,7 @@ def _lines(text: str) -> list[Line]:
         indent = 0 if whole[0] == stripped[0] else len(whole) - len(whole.lstrip())
         maybe = stripped[0] in _BULLET_SIGNS or stripped[1:2] in _AFTER_LETTER
         bullet = maybe and match(stripped) is not None
-        lines.append(Line(stripped, start + indent, indent, blank or bullet, bullet))
+        lines.append(_NEW(Line, (stripped, start + indent, indent, blank or bullet, bullet)))
         blank = False
     return lines
 
@@ -127,13 +127,11 @@ def _units(lines: Sequence[Line]) -> Iterator[list[Line]]:
         elif line.opens and not (line.text in _BARE_BULLET and unit[-1].text in _BARE_BULLET):
             yield unit
             unit = [line]
+        elif _continues(unit, line, lines[number + 1] if number < last else None, margin):
+            unit.append(line)
         else:
-            following = lines[number + 1] if number < last else None
-            if _continues(unit, line, following, margin):
-                unit.append(line)
-            else:
-                yield unit
-                unit = [line]
+            yield unit
+            unit = [line]
     if unit:
         yield unit
 
@@ -214,6 +212,8 @@ def _block(text: str, unit: Sequence[Line], fenced: bool) -> Block:
         last = unit[-1]
         end = last.start + len(last.text)
         content = "\n".join(line.rstrip() for line in text[start:end].splitlines())
+    if not (fenced or first.bullet or content[0] in _SIGNS or "\t" in content):
+        return _NEW(Block, (content, _PLAIN, 0, 0, 0, 0, start, end, *_REST))
     kind, level = _kind(first, content, fenced)
     if kind is Kind.CODE and first.indent:
         start -= first.indent
@@ -221,6 +221,8 @@ def _block(text: str, unit: Sequence[Line], fenced: bool) -> Block:
     return _NEW(Block, (content, kind, level, 0, 0, 0, start, end, *_REST))
 
 
+_PLAIN: Final = Kind.PARAGRAPH
+_SIGNS: Final = frozenset("#>|")
 _NEW: Final = tuple.__new__
 _REST: Final = tuple(Block._field_defaults[name] for name in Block._fields[8:])
 """Blocks are made by the thousand, and filling in defaults by name takes longer than all the rest of making one."""

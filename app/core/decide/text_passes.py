@@ -68,8 +68,8 @@ def drop_tail(case: Case) -> Iterator[Change]:
     for finding in tails:
         at, rule = finding.first, finding.rule
         yield Change(at, False, rule.category, Reason(rule.id, rule.why))
-        before = float(weight[:at].sum())
-        if floor is None and before:
+        before = float(weight[:at].sum()) if floor is None else 0.0
+        if before:
             floor = _tail_floor(weight[at + 1 :], before)
             category = "comments" if rule.category == "comments" else "related"
             for index in range(at + 1, len(case.blocks)):
@@ -89,12 +89,10 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
 
 def carry_on(case: Case) -> Iterator[Change]:
     """A sentence right after a paragraph of the body goes on with it, and a label between two heads the second."""
-    prose = case.prose
-    for index in range(1, len(case.blocks)):
-        doubtful = (
-            not case.kept[index] and index not in case.told and case.scores[index] > THRESHOLDS.aside_score
-        )
-        if not doubtful or not case.kept[index - 1]:
+    prose, kept = case.prose, case.kept
+    doubtful = ~kept[1:] & kept[:-1] & (case.scores[1:] > THRESHOLDS.aside_score)
+    for index in (np.flatnonzero(doubtful) + 1).tolist():
+        if index in case.told:
             continue
         follows = index + 1 < len(case.blocks) and case.kept[index + 1] and prose[index + 1]
         if case.ended[index] and prose[index - 1] and case.words[index] > THRESHOLDS.navigation_words:
@@ -105,17 +103,11 @@ def carry_on(case: Case) -> Iterator[Change]:
 
 def drop_dangling(case: Case) -> Iterator[Change]:
     """A heading belongs to the paragraphs after it: a label that none follows goes."""
-    prose = case.prose
-    for index in range(1, len(case.blocks)):
-        if (
-            case.kept[index]
-            and case.kept[index - 1]
-            and prose[index - 1]
-            and not case.ended[index]
-            and case.words[index] < THRESHOLDS.prose_words
-            and case.scores[index] < THRESHOLDS.dangling_score
-            and not case.kept[index + 1 : index + 4].any()
-        ):
+    kept, words, scores = case.kept, case.words, case.scores
+    label = ~case.ended & (words < THRESHOLDS.prose_words) & (scores < THRESHOLDS.dangling_score)
+    after_prose = (kept & label)[1:] & (kept & case.prose)[:-1]
+    for index in (np.flatnonzero(after_prose) + 1).tolist():
+        if not kept[index + 1 : index + 4].any():
             yield Change(index, False, "section_label", DANGLING)
 
 
@@ -127,8 +119,9 @@ def drop_echoes(case: Case) -> Iterator[Change]:
                 undecided = 0 <= other < len(case.blocks) and (case.kept[other] or other not in case.told)
                 if undecided and _echoes(case, other, index):
                     yield Change(other, False, "caption", ECHO)
-    for index in range(len(case.blocks) - 1):
-        if case.kept[index + 1] and not case.ended[index + 1] and _echoes(case, index, index + 1):
+    open_after_open = case.kept[1:] & ~case.ended[1:] & ~case.ended[:-1]
+    for index in np.flatnonzero(open_after_open).tolist():
+        if _echoes(case, index, index + 1):
             rest = case.blocks[index + 1].text[len(case.blocks[index].text) :].split()
             if 0 < len(rest) <= THRESHOLDS.source_words and rest[-1][0].isalnum() and not rest[-1].islower():
                 yield Change(index, False, "caption", ECHO)

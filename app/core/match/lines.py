@@ -118,6 +118,8 @@ def _parts_present(index: Index, texts: Sequence[str]) -> _Parts:
     whole = "\n".join(texts)
     if UNSPACED.search(whole) is None:
         return {}
+    # Every such cue holds an unspaced character: in a huge page that quotes one, few lines need to be looked through.
+    whole = "\n".join(filter(UNSPACED.search, texts))
     return {cue: detectors for cue, detectors in index.parts.items() if cue in whole}
 
 

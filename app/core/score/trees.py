@@ -21,6 +21,12 @@ from app.core.measure.features import Features
 
 FloatArray = NDArray[np.float32]
 
+AT_ONCE = 1024
+"""Blocks scored at once: the answers of a huge page to every question would not fit the processor's caches. Pages are
+divided evenly, for a single block's leaves would be added up in another order."""
+
+UNFITTED = "the features are not those the model was fitted on: refit it"
+
 
 class Ensemble(NamedTuple):
     """Oblivious trees over named features; leaves are log-odds."""
@@ -75,8 +81,12 @@ def score_features(features: Features, model: Ensemble) -> FloatArray:
 
     Raises ``ValueError`` when the features are not those the model was fitted on.
     """
-    total: FloatArray = leaf_values(features, model).sum(axis=0) + np.float32(model.bias)
-    return total
+    if features.names != model.features:
+        raise ValueError(UNFITTED)
+    parts = max(1, -(-len(features.values) // AT_ONCE))
+    if parts == 1:
+        return evaluate(features.values, model)
+    return np.concatenate([evaluate(rows, model) for rows in np.array_split(features.values, parts)])
 
 
 def leaf_values(features: Features, model: Ensemble) -> FloatArray:
@@ -85,7 +95,7 @@ def leaf_values(features: Features, model: Ensemble) -> FloatArray:
     Raises ``ValueError`` when the features are not those the model was fitted on.
     """
     if features.names != model.features:
-        raise ValueError("the features are not those the model was fitted on: refit it")
+        raise ValueError(UNFITTED)
     return _leaf_values(features.values, model)
 
 

@@ -17,6 +17,7 @@ from bench.quality_report import article_cases
 from bench.sets import thin
 from bench.sets.texts import ORDER, TextCase, load_texts, render_texts, text_renderings
 from bench.tables import Cell, Table
+from bench.text_categories import Dropped, category_table, count_categories
 
 HURT: Final = 0.01
 """A page is hurt when its word F1 falls by more than this under that of the untouched text."""
@@ -35,12 +36,19 @@ class Judged(NamedTuple):
     f1: dict[str, float]
     drops: dict[str, Drops]
     error: str
+    categories: Dropped
+    """Lines our extractor dropped."""
 
 
 def answer(plan: Plan) -> list[Table]:
     """Return the text tables, or none when there is neither a text folder nor a page set to render."""
     results = {rendering: judged for rendering, judged in _results(plan) if judged}
-    return [_words(results), _lines(results), *_failures(results)] if results else []
+    if not results:
+        return []
+    categories = category_table(
+        {name: [page.categories for page in judged] for name, judged in results.items()}
+    )
+    return [_words(results), _lines(results), categories, *_failures(results)]
 
 
 def _results(plan: Plan) -> Iterator[tuple[str, list[Judged]]]:
@@ -71,13 +79,16 @@ def judge(case: TextCase) -> Judged:
     """Run every extractor of text on one input."""
     error = ""
     outputs = {"identity": case.text, "C4 line rules": c4_lines(case.text, "text/plain")}
+    categories: Dropped = Counter()
     try:
-        outputs[OURS] = extract(case.text, content_type="text/plain").text
+        article = extract(case.text, content_type="text/plain")
+        outputs[OURS] = article.text
+        categories = count_categories(article, case.text, case.labels)
     except Exception as raised:  # noqa: BLE001 - one page must not end the run; it counts as empty and is reported
         outputs[OURS], error = "", f"{type(raised).__name__}: {raised}"[:200]
     f1 = {name: compare_words(text, case.truth).f1 for name, text in outputs.items()}
     drops = {name: count_drops(case.text, text, case.labels) for name, text in outputs.items()}
-    return Judged(half_of(case.domain), f1, drops, error)
+    return Judged(half_of(case.domain), f1, drops, error, categories)
 
 
 def _words(results: dict[str, list[Judged]]) -> Table:

@@ -105,14 +105,17 @@ def _hidden_bodies(passed_over: list[LexborNode], visible: int) -> frozenset[int
     ``visible`` is the number of characters of running text that the page shows.
     """
     floor = max(HIDDEN_BODY, visible)
-    texts = [(node, size) for node in passed_over if (size := len(node.text())) > HIDDEN_BODY]
-    if sum(size for _, size in texts) <= floor:  # running text is never more than text
-        return frozenset()
-    sizes = {}
-    for node, _ in texts:
+    texts = [(size, node) for node in passed_over if (size := len(node.text())) > HIDDEN_BODY]
+    texts.sort(key=lambda pair: -pair[0])
+    possible = sum(size for size, _ in texts)
+    sizes: dict[int, int] = {}
+    for size, node in texts:
+        if possible <= floor:
+            return frozenset()
         inside, _ = _walk(node, _Chosen(frozenset(), frozenset()))
         sizes[node.mem_id] = inside.running_text()
-    if not sizes or sum(sizes.values()) <= floor:
+        possible += sizes[node.mem_id] - size  # running text is never more than text
+    if possible <= floor:
         return frozenset()
     least = HIDDEN_SHARE * max(sizes.values())
     return frozenset(number for number, size in sizes.items() if size >= least)

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         default=10_000, ge=0, description="Pages after which a worker is replaced; 0 never."
     )
     worker_growth_bytes: int = Field(
-        default=16 * MIB, ge=0, description="Memory a worker may keep between pages; more and it is replaced."
+        default=24 * MIB, ge=0, description="Memory a worker may keep between pages; more and it is replaced."
     )
     body_timeout_ms: int = Field(
         default=15_000,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import socket
+import sys
 import time
 import traceback
 from pathlib import Path as File
@@ -41,6 +42,8 @@ def use(rules: RuleSet) -> None:
 
 def work(end: socket.socket, memory_bytes: int) -> None:
     """Do the tasks that come through ``end``, within ``memory_bytes`` on top of what the process has now."""
+    # Out of memory, Python prints what it can't raise, as no JSON: for example from a generator being closed.
+    sys.unraisablehook = lambda _: None
     limit_memory(memory_bytes)
     least = resident_bytes()
     while (task := receive_task(end)) is not None:
@@ -109,11 +112,17 @@ def _where(error: Exception) -> dict[str, object]:
     }
 
 
-def warm_linear() -> None:
-    """Perform one small job on the linear path, so that its patterns are compiled."""
-    _linear(Task.of(Job(_WARM_UP, "text/html", Options(), None, JSON, 1000, ""), Path.LINEAR))
+def warm_rare() -> None:
+    """Perform small jobs that take the ways few pages take: no article, so a second opinion; the linear path."""
+    for page in (_NO_ARTICLE, _WARM_UP):
+        job = Job(page, "text/html", Options(), None, JSON, 1000, "")
+        perform(job, _rules)
+        _linear(Task.of(job, Path.LINEAR))
 
 
+_NO_ARTICLE: Final = (
+    b"<title>Not found</title><h1>404</h1><p>There is no such page here.</p><a href=/>Home</a>"
+)
 _WARM_UP: Final = (
     b"<title>Rain</title><p>It rained for nine days &amp; nights, and then the river left its bed.</p>"
 )

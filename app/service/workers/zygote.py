@@ -123,12 +123,12 @@ def _lower(pid: int) -> None:
 
 def _learn(file: int) -> None:
     """Take the rules from a file of the server's, and get warm with them."""
-    from app.service.workers.worker import use, warm_linear
+    from app.service.workers.worker import use, warm_rare
 
     with os.fdopen(file, "rb") as content:
         content.seek(0)
         use(pickle.load(content))
-    warm_linear()
+    warm_rare()
     gc.collect()
     gc.freeze()
 
@@ -139,10 +139,10 @@ def main(control: int, memory_bytes: int) -> None:
         signal.signal(number, signal.SIG_IGN)  # meant for the server, which hangs up when it is done
     return_large_blocks()
     from app.service.perform import warm_up
-    from app.service.workers.worker import warm_linear
+    from app.service.workers.worker import warm_rare
 
     warm_up()
-    warm_linear()
+    warm_rare()
     gc.collect()
     gc.freeze()  # else the first collection in each worker would write to, and so copy, all of it
     Zygote(socket.socket(fileno=control), memory_bytes).run()

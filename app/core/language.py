@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from app.core.model import Block
@@ -120,12 +121,9 @@ def _by_script(sample: str) -> str | None:
 
 def _count(sample: str) -> Counter[str]:
     """Return the stop words of each language that has enough of them."""
-    words = Counter(_words(sample))
-    least = _ENOUGH * words.total()
-    hits: Counter[str] = Counter()
-    for word in words.keys() & STOP_WORDS:
-        for code in _LANGUAGES_OF[word]:
-            hits[code] += words[word]
+    words = _words(sample)
+    least = _ENOUGH * len(words)
+    hits = Counter(chain.from_iterable(filter(None, map(_LANGUAGES_OF.get, words))))
     return Counter({code: count for code, count in hits.items() if count > least})
 
 

@@ -42,9 +42,14 @@ def name_wall(blocks: Sequence[Block], kept: Sequence[int], title: str | None) -
 
     ``kept`` are the numbers of the blocks left as body; ``title`` the page's own.
     """
-    sizes = [len(blocks[index].text.split()) for index in kept]
-    total = sum(sizes)
-    if not total or total > NOTICE_WORDS:
+    sizes = []
+    total = 0
+    for index in kept:
+        sizes.append(len(blocks[index].text.split()))
+        total += sizes[-1]
+        if total > NOTICE_WORDS:
+            return None
+    if not total:
         return None
     asking = sum(size for index, size in zip(kept, sizes, strict=True) if _asks(blocks[index].text))
     if asking >= NOTICE_SHARE * total:
@@ -70,9 +75,11 @@ def find_walls(
 ) -> tuple[str, ...]:
     """Return ``consent_wall`` and ``paywall_stub`` where rules find such notices and little body is left."""
     kept = [index for index, verdict in enumerate(verdicts) if verdict.kept]
-    words = sum(len(blocks[index].text.split()) for index in kept)
-    if words >= STUB_WORDS:
-        return ()
+    words = 0
+    for index in kept:
+        words += len(blocks[index].text.split())
+        if words >= STUB_WORDS:
+            return ()
     proven = [finding for finding in findings if finding.rule.says is Says.BOILERPLATE]
     consent = {i for f in proven if f.rule.category == "consent" for i in range(f.first, f.last)}
     notice = sum(len(blocks[index].text.split()) for index in consent)

@@ -32,6 +32,7 @@ _SIGMA: Final = "Σ"
 _FIELD: Final = 21
 """Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
 _MASK: Final = (1 << _FIELD) - 1
+_SHIFTS: Final = np.array([[0], [_FIELD], [2 * _FIELD]])
 _SIGNS: Final = {
     "marks": ".!?…。！？",
     "commas": ",;:、，；：",
@@ -206,11 +207,9 @@ def _words(codes: NDArray[np.uint32], inside: NDArray[np.bool_]) -> list[str]:
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:
-    counts = np.empty((len(starts), len(COUNTED)))
-    for row in range(3):
-        sums = np.add.reduceat(packed[row].take(codes), starts)
-        for field in range(3):
-            counts[:, row * 3 + field] = (sums >> (field * _FIELD)) & _MASK
+    sums = np.array([np.add.reduceat(row.take(codes), starts) for row in packed])
+    fields = (sums[:, None, :] >> _SHIFTS) & _MASK
+    counts: Array = fields.reshape(len(COUNTED), -1).astype(np.float64).T
     return counts
 
 

@@ -85,7 +85,7 @@ def segment_text(text: str) -> Page:
     fenced = False
     for unit in _units(lines):
         opening = unit[0].text
-        fence = opening.startswith("```")
+        fence = opening[0] == "`" and opening.startswith("```")
         if len(unit) == 1 and len(opening) > GIANT_LINE:
             first = len(blocks)
             number = len(containers)
@@ -140,7 +140,7 @@ def _margin(lines: Sequence[Line]) -> int:
     """Return the column at which ``lines`` are wrapped, 0 if they are not."""
     if len(lines) < FEWEST_LINES:
         return 0
-    lengths = sorted(line.indent + len(line.text) for line in lines)
+    lengths = sorted([line.indent + len(line.text) for line in lines])
     total = sum(lengths)
     over = 0
     while lengths and over + lengths[-1] <= OVER_MARGIN * total:

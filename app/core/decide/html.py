@@ -10,7 +10,7 @@ import numpy as np
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change
-from app.core.decide.places import name_places
+from app.core.decide.places import UNLIKE, name_places
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
@@ -57,21 +57,25 @@ def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tup
     """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
     places = name_places(case.features, case.kept)
     hints = _hints(case.findings)
-    verdicts = []
-    for number, (block, kept, score) in enumerate(
-        zip(case.page.blocks, case.kept.tolist(), scores.tolist(), strict=True)
-    ):
-        change = told.get(number)
-        if change is not None and change.kept == kept:
-            verdicts.append(Verdict(kept, change.category or KEPT_AS[block.kind], (change.reason,), score))
-        elif kept:
-            verdicts.append(Verdict(True, KEPT_AS[block.kind], (), score))
-        elif number in hints:
-            rule = hints[number].rule
-            verdicts.append(Verdict(False, rule.category, (Reason(rule.id, rule.why), UNLIKE), score))
-        else:
-            category, reason = places[number]
-            verdicts.append(Verdict(False, category, (reason, UNLIKE), score))
+    values = scores.tolist()
+    new = (
+        tuple.__new__
+    )  # a named tuple's own constructor takes four times as long, and there are hundreds a page
+    verdicts = [
+        new(Verdict, (True, KEPT_AS[block.kind], (), score) if kept else (False, *place, score))
+        for block, kept, place, score in zip(
+            case.page.blocks, case.kept.tolist(), places, values, strict=True
+        )
+    ]
+    for number, finding in hints.items():
+        if not verdicts[number].kept:
+            rule = finding.rule
+            reasons = (Reason(rule.id, rule.why), UNLIKE)
+            verdicts[number] = Verdict(False, rule.category, reasons, values[number])
+    for number, change in told.items():
+        if change.kept == verdicts[number].kept:
+            category = change.category or KEPT_AS[case.page.blocks[number].kind]
+            verdicts[number] = Verdict(change.kept, category, (change.reason,), values[number])
     return tuple(verdicts)
 
 
@@ -107,5 +111,4 @@ def _withdrawn(verdict: Verdict) -> Verdict:
     return Verdict(False, "other", (NO_ARTICLE,), verdict.score) if verdict.kept else verdict
 
 
-UNLIKE: Final = Reason("score.unlike-body", "Its words, links and surroundings read unlike the body.")
 NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that reads like a body.")

@@ -10,23 +10,28 @@ from numpy.typing import NDArray
 from app.core.measure.features import Features
 from app.core.model import Reason
 
-Place = tuple[str, Reason]
-"""Category and reason."""
+Place = tuple[str, tuple[Reason, ...]]
+"""Category and reasons."""
+
+UNLIKE: Final = Reason("score.unlike-body", "Its words, links and surroundings read unlike the body.")
 
 LINKED: Final = 0.5
 """Share of a block's characters inside links from which it is a list of links rather than text."""
 
 _PLACES: Final[tuple[Place, ...]] = (
-    ("other", Reason("place.inside", "Stands within the body and reads unlike it.")),
-    ("navigation", Reason("place.navigation", "Stands in the page's navigation.")),
-    ("legal", Reason("place.footer", "Stands in the page's footer.")),
-    ("navigation", Reason("place.header", "Stands in the page's header, above the body.")),
-    ("caption", Reason("place.figure", "Belongs to a picture or a video, not to the text.")),
-    ("related", Reason("place.aside", "Stands in a box beside the body.")),
-    ("navigation", Reason("place.form", "Belongs to a form or a button.")),
-    ("navigation", Reason("place.before", "Stands before the body, among what the page puts above it.")),
-    ("related", Reason("place.links-after", "Stands in the links after the body.")),
-    ("other", Reason("place.after", "Stands after the end of the body.")),
+    ("other", (Reason("place.inside", "Stands within the body and reads unlike it."), UNLIKE)),
+    ("navigation", (Reason("place.navigation", "Stands in the page's navigation."), UNLIKE)),
+    ("legal", (Reason("place.footer", "Stands in the page's footer."), UNLIKE)),
+    ("navigation", (Reason("place.header", "Stands in the page's header, above the body."), UNLIKE)),
+    ("caption", (Reason("place.figure", "Belongs to a picture or a video, not to the text."), UNLIKE)),
+    ("related", (Reason("place.aside", "Stands in a box beside the body."), UNLIKE)),
+    ("navigation", (Reason("place.form", "Belongs to a form or a button."), UNLIKE)),
+    (
+        "navigation",
+        (Reason("place.before", "Stands before the body, among what the page puts above it."), UNLIKE),
+    ),
+    ("related", (Reason("place.links-after", "Stands in the links after the body."), UNLIKE)),
+    ("other", (Reason("place.after", "Stands after the end of the body."), UNLIKE)),
 )
 _INSIDE, _NAVIGATION, _FOOTER, _HEADER, _FIGURE, _ASIDE, _FORM, _BEFORE, _LINKS_AFTER, _AFTER = range(10)
 

@@ -94,5 +94,5 @@ def _weigh_shipped(tag: str, name: str) -> tuple[float, float, float]:
 
 def _weigh(weights: Mapping[str, float], tag: str, name: str) -> tuple[float, float, float]:
     """Return sum, lowest and highest weight of the words of an element's names."""
-    found = [weights[word] for word in name_words(tag, name) if word in weights]
+    found = [weights[word] for word in {f"<{tag}>", *_words(name[:MAX_NAME])} if word in weights]
     return (sum(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)

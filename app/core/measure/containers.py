@@ -23,6 +23,8 @@ class Tree(NamedTuple):
     """The nearest ancestor that holds more blocks; the root points to itself."""
     shape: Ints
     """Number of the container's (tag, name); equal numbers look alike to a style sheet."""
+    looks: tuple[tuple[str, str], ...]
+    """The (tag, name) of each shape."""
     siblings: Ints
     """How many children of the same parent share tag and name, this one included."""
     depth: Ints
@@ -41,7 +43,9 @@ def build_tree(containers: Sequence[Container]) -> Tree:
     parent[0] = 0
     ones = np.ones(len(parent), dtype=np.intp)
     depth = _combined(parent, ones, np.add) - 1
-    return Tree(parent, first, last, _wider(parent, last - first), shape, counts[inverse], depth)
+    return Tree(
+        parent, first, last, _wider(parent, last - first), shape, tuple(numbers), counts[inverse], depth
+    )
 
 
 def _wider(parent: Ints, size: Ints) -> Ints:

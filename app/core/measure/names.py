@@ -65,7 +65,7 @@ def measure_names(
     running = prefix(wording.column("chars") * wording.long)
     share = (running[tree.last] - running[tree.first]) / max(float(running[-1]), 1.0)
     wrapper = share > LARGE_SHARE
-    total, least, most = _weigh_shapes(page, weights)[:, tree.shape]
+    total, least, most = _weigh_looks(tree, weights)[:, tree.shape]
     own = np.where(wrapper, np.maximum(total, 0), total)
     container = np.array([block.container for block in page.blocks], dtype=np.intp)
     parent = tree.parent[container]
@@ -79,11 +79,10 @@ def measure_names(
     }
 
 
-def _weigh_shapes(page: Page, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return [3, shapes] sum, lowest and highest weight of each distinct (tag, name), in the order of ``Tree.shape``."""
-    shapes = dict.fromkeys((element.tag, element.name) for element in page.containers)
+def _weigh_looks(tree: Tree, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return [3, shapes] sum, lowest and highest weight of each of ``Tree.looks``."""
     weigh = _weigh_shipped if weights is load_weights() else partial(_weigh, weights)
-    return np.array([weigh(*key) for key in shapes]).T
+    return np.array([weigh(*look) for look in tree.looks]).T
 
 
 @lru_cache(maxsize=16_384)

@@ -8,6 +8,8 @@ written for speed: plain attributes, tuples made by position, and nothing done f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,6 +23,9 @@ SENTENCE: Final = 80
 """A block of more characters than this, mostly not links, is running text."""
 
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+_CONTAINER: Final[Callable[[list[Any]], Container]] = partial(tuple.__new__, Container)
+"""Containers are made by the hundred; their own constructor takes three times as long."""
 
 Saved = tuple[Any, ...]
 """The state of an assembly outside an element, to go back to at its end."""
@@ -48,6 +53,7 @@ class Assembly:
         "_containers",
         "_depth",
         "_dropped",
+        "_has_rows",
         "_headers",
         "_images",
         "_joined",
@@ -80,6 +86,7 @@ class Assembly:
         self._level = self._depth = 0
         self._ordered = False
         self._row = self._cell = -1
+        self._has_rows = False
         # What was met since the last cut.
         self._marks: list[Mark] = []
         self._open_marks: list[tuple[str, str, int]] = []
@@ -193,6 +200,7 @@ class Assembly:
         outside = self.open_block("tr", name)
         saved = self._save(outside)
         self._row, self._cell = self.container, -1
+        self._has_rows = True
         return saved
 
     def open_cell(self, tag: str, name: str) -> Saved:
@@ -233,7 +241,9 @@ class Assembly:
         """Cut the last block, and join lines of verse and cells of rows."""
         self.flush()
         self._containers[0][4] = len(self.blocks)
-        runs = [*find_verse(self.blocks, self._tight), *find_rows(self.blocks, self._rows)]
+        runs = find_verse(self.blocks, self._tight) if True in self._tight else []
+        if self._has_rows:
+            runs += find_rows(self.blocks, self._rows)
         if runs:
             self._join(runs)
 
@@ -253,7 +263,7 @@ class Assembly:
         """Return what was assembled."""
         return Page(
             tuple(self.blocks),
-            tuple([Container._make(row) for row in self._containers]),
+            tuple(map(_CONTAINER, self._containers)),
             declared,
             tuple(self._images),
             warnings,

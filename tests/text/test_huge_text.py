@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 from app.core.measure.features import Features
+from app.core.model import Block, Container, Metadata, Options, Page, Verdict
+from app.core.render import render
 from app.core.score.trees import AT_ONCE, leaf_values, load, score_features
 
 
@@ -21,3 +25,20 @@ def test_scores_of_parts_are_those_of_the_whole(count: int) -> None:
 def test_scores_of_other_features_are_refused() -> None:
     with pytest.raises(ValueError, match="refit"):
         score_features(Features(("other",), np.zeros((1, 1), dtype=np.float32)), load("text"))
+
+
+def test_a_giant_line_is_put_together_in_linear_time() -> None:
+    sentence = "The bridge over the river was opened again on Tuesday after a long winter of repairs. "
+
+    def seconds(times: int) -> float:
+        blocks = tuple(Block(sentence.strip(), container=1) for _ in range(times))
+        page = Page(blocks, (Container(-1, "body", "", 0, times), Container(0, "line", "", 0, times)))
+        verdicts = (Verdict(True, "body", (), 1.0),) * times
+        started = time.thread_time()
+        text = render(page, verdicts, Metadata(), Options())
+        spent = time.thread_time() - started
+        assert text == (sentence * times).strip()
+        return spent
+
+    short = min(seconds(5_000) for _ in range(3))
+    assert min(seconds(80_000) for _ in range(2)) < 16 * short * 4

@@ -43,13 +43,13 @@ def _same(title: str, text: str) -> bool:
 
 def _paragraphs(page: Page, kept: Sequence[int]) -> list[str]:
     """Return the texts of ``kept``; sentences cut out of one line of plain text are that line again."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     line = 0
     for index in kept:
         block = page.blocks[index]
         if block.container and block.container == line:
-            paragraphs[-1] += " " + block.text
+            paragraphs[-1].append(block.text)
         else:
-            paragraphs.append(block.text)
+            paragraphs.append([block.text])
         line = block.container if page.containers[block.container].tag == "line" else 0
-    return paragraphs
+    return [" ".join(sentences) for sentences in paragraphs]

@@ -211,6 +211,7 @@ def _walk(
     selected = chosen.keep | chosen.drop
     passed_over: list[LexborNode] = []
     stack: list[tuple[LexborNode, int | End | None]] = []
+    tracing = places is not None
     if places is not None:
         places[0] = body
         stack = Trail(assembly, places)
@@ -256,6 +257,11 @@ def _walk(
             end = open_block(tag, _name(attributes) if attributes else "")
         elif role != _INLINE or "-" in tag:
             end = enter(tag, role, attributes, child)
+        if child is not None and not tracing and child.next is None and child.tag == "-text":
+            content = child.text_content  # the commonest element: nothing but text
+            if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                pieces.append(content)
+            child = None
         if child is None:
             if isinstance(end, int):
                 close_block(end)

@@ -35,9 +35,9 @@ def weigh_words(samples: Iterable[Sample]) -> dict[str, float]:
                     (body if inside else other)[word].add(sample.domain)
     weights = {}
     for word in sorted(body.keys() | other.keys()):
-        inside, outside = len(body[word]), len(other[word])
-        weight = math.log((inside + 1) / (outside + 1))
-        if inside + outside >= FEWEST_DOMAINS and abs(weight) >= LEAST:
+        within, outside = len(body[word]), len(other[word])
+        weight = math.log((within + 1) / (outside + 1))
+        if within + outside >= FEWEST_DOMAINS and abs(weight) >= LEAST:
             weights[word] = weight
     return weights
 

@@ -49,6 +49,8 @@ class Zygote:
                 self._bury()
             if self._control in ready and not self._follow():
                 break
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
         for pid in self._workers:
             os.kill(pid, signal.SIGKILL)
 

@@ -296,7 +296,7 @@ def test_slow_pages_do_not_hold_up_the_others() -> None:
     asyncio.run(scenario())
 
 
-def test_stops_when_what_it_took_is_done_and_leaves_no_process() -> None:
+def test_stops_when_what_it_took_is_done_and_leaves_no_process(capfd: pytest.CaptureFixture[str]) -> None:
     async def scenario() -> list[psutil.Process]:
         told = Told()
         runner = WorkerRunner(Limits(1, 4, 256 * MIB, 0, 64 * MIB), told)
@@ -320,6 +320,7 @@ def test_stops_when_what_it_took_is_done_and_leaves_no_process() -> None:
     assert processes
     _, alive = psutil.wait_procs(processes, timeout=2)
     assert not alive
+    assert capfd.readouterr().err == ""
 
 
 def test_pages_are_remembered_up_to_a_number() -> None:

@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from app.core import extract
@@ -76,8 +77,8 @@ def _tasks(
 
 def _made(tasks: Iterator[Task], jobs: int) -> Iterator[Made]:
     if jobs == 1:
-        hush()
-        yield from map(_make, tasks)
+        with hushed():
+            yield from map(_make, tasks)
         return
     with ProcessPoolExecutor(jobs, initializer=hush) as pool:
         yield from _windowed(pool, tasks, jobs * 8)
@@ -108,6 +109,18 @@ def run(peer: Peer, page: str, raw: bytes, case: Case) -> Output:
         return Output(peer.run(page, case.content_type))
     except Exception as error:  # noqa: BLE001 - foreign code raises what it likes, and one page must not end the run
         return Output("", f"{type(error).__name__}: {error}"[:200])
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Hush peers for a while: this process has other things to log afterwards."""
+    before = logging.root.manager.disable
+    with warnings.catch_warnings():
+        hush()
+        try:
+            yield
+        finally:
+            logging.disable(before)
 
 
 def hush() -> None:

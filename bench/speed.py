@@ -16,7 +16,7 @@ from typing import Final
 
 from app.core import extract
 from app.core.decode import decode
-from bench.collect import hush
+from bench.collect import hushed
 from bench.grown import grown_html, grown_text
 from bench.memory import peak_of
 from bench.peers import FLOOR, HTML_PEERS, OURS, Peer
@@ -47,11 +47,11 @@ Times = dict[str, list[float]]
 
 def answer(plan: Plan) -> list[Table]:
     """Return the tables of speed; only growth and memory when there are no pages."""
-    hush()
     gc.collect()
     gc.freeze()  # what earlier questions left on the heap is not to be searched for garbage meanwhile
     try:
-        return _answer(plan)
+        with hushed():
+            return _answer(plan)
     finally:
         gc.unfreeze()
 

@@ -180,7 +180,7 @@ def test_lines_that_come_when_the_service_drains_are_refused_each() -> None:
         async def run(self, job: Job) -> Answer:
             self.calls += 1
             answer = await super().run(job)
-            if self.calls == 5:
+            if self.calls >= 5:  # two may be under way at once
                 app.state.face.gate.draining = True
             return answer
 

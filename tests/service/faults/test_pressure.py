@@ -184,7 +184,8 @@ def test_a_stop_under_load_answers_all_it_took(tmp_path: Path) -> None:
     with Load(server.base, 16) as load:
         time.sleep(1)
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(10) == 0
+        status = server.process.wait(20)
+    assert status == 0
     # A connection that was idle may be closed in the very moment its next request is sent: that one was not taken.
     assert set(load.statuses) <= {200, 429, 503, "no connection", "RemoteProtocolError", "ReadError"}
     logged = Counter(line["status"] for line in log_of(server) if line["message"] == "request")
@@ -198,13 +199,15 @@ def test_a_stop_under_load_answers_all_it_took(tmp_path: Path) -> None:
 
 def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
     server = start_server(tmp_path / "log", MARROW_WORKERS=2)
-    processes = family(server)
-    assert len(processes) == 4
-    with server.connect() as client:
-        client.sendall(HEAD % len(SLOW) + SLOW)
-        time.sleep(0.3)
+    try:
+        with server.connect() as client:
+            client.sendall(HEAD % len(SLOW) + SLOW)
+            time.sleep(0.3)
+            processes = family(server)
+    finally:
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
+    assert len(processes) >= 3
     _, alive = psutil.wait_procs(processes, timeout=3)
     assert not alive
 

@@ -85,6 +85,7 @@ def test_long_cells_are_paragraphs_of_a_layout_table() -> None:
         '<p aria-hidden="true">secret</p>',
         '<p style="color:red; display : none">secret</p>',
         '<span style="visibility:hidden">secret</span>',
+        '<div style="DISPLAY: none">secret</div>',
         "<noscript><p>secret</p></noscript>",
         "<dialog><p>secret</p></dialog>",
         "<select><option>secret</select>",

@@ -186,7 +186,7 @@ def _is_hidden(attributes: dict[str, str | None], role: int) -> bool:
     if role >= _NOSCRIPT:
         return role == _NOSCRIPT or "open" not in attributes
     style = attributes.get("style")
-    if style and ("display" in style or "visibility" in style):
+    if style:
         folded = style.replace(" ", "").lower()
         if "display:none" in folded or "visibility:hidden" in folded:
             return True

@@ -51,7 +51,7 @@ run: $(VENV)/.run ## Start the service on 127.0.0.1:8000
 	@exec $(BIN)/marrow serve
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the quick tests, about two minutes
+test: $(VENV)/.dev ## Run the quick tests, about three minutes
 	$(BIN)/python -m pytest $(TESTS)
 
 .PHONY: lint

@@ -122,12 +122,21 @@ class _Batch:
         self._room = asyncio.Semaphore(face.settings.window)
         self._begun: asyncio.Queue[Item | None] = asyncio.Queue()
         self._running: set[Item] = set()
+        self._finished = time.monotonic()
         self._patience_s = face.settings.body_timeout_ms / 1000
         self._arrivals = Arrivals(request.receive, self._patience_s, lambda: bool(self._running))
 
     def outbox(self, send: Send) -> Outbox:
         """Return where the answers go."""
-        return Outbox(send, self._face.budget, self._patience_s, lambda: self._arrivals.heard)
+        return Outbox(send, self._face.budget, self._patience_s, self._last_busy)
+
+    def _last_busy(self) -> float:
+        """Return until when the client may have been waiting for us: it can't send what we do not read."""
+        return time.monotonic() if self._running else max(self._arrivals.heard, self._finished)
+
+    def _finish(self, item: Item) -> None:
+        self._running.discard(item)
+        self._finished = time.monotonic()
 
     async def answers(self) -> AsyncGenerator[bytes]:
         """Yield one answer line for each request line, in order. Raises ``ClientGone``."""
@@ -172,7 +181,7 @@ class _Batch:
             line = self._face.budget.busy()
         item = asyncio.create_task(self._answer(line, hold))
         self._running.add(item)
-        item.add_done_callback(self._running.discard)
+        item.add_done_callback(self._finish)
         self._arrivals.progress()
         await self._begun.put(item)
 

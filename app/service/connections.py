@@ -101,11 +101,16 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _reader_late(self, limit_s: float) -> None:
         """Cut off a peer that does not read, unless it is still sending and may read thereafter."""
-        if self.loop.time() - self._heard < limit_s:
+        if self.loop.time() - self._heard < limit_s or self._is_kept_from_sending():
             self._await_reader()
         else:
             # Closing would wait for the peer, and what it does not read keeps its memory so long.
             self.transport.abort()
+
+    def _is_kept_from_sending(self) -> bool:
+        """Tell whether it is the application that reads no further: how long so is for it to say."""
+        unread = self.flow.read_paused and self.cycle is not None and self.cycle.more_body
+        return unread and not self.pipeline and not self.transport.is_closing()
 
     def _close_after(self, limit_ms: int) -> None:
         self._stop_timer()

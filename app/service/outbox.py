@@ -23,12 +23,12 @@ class Outbox:
     """A queue of answer lines, bounded by bytes, with a task that sends them."""
 
     def __init__(
-        self, send: Send, budget: Budget, patience_s: float, last_heard: Callable[[], float]
+        self, send: Send, budget: Budget, patience_s: float, last_busy: Callable[[], float]
     ) -> None:
         self._send = send
         self._budget = budget
         self._patience_s = patience_s
-        self._last_heard = last_heard
+        self._last_busy = last_busy
         self._hold = Hold(budget)
         self._lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._moved = asyncio.Event()
@@ -60,12 +60,12 @@ class Outbox:
         return not held or (held + size <= UNREAD_BYTES and self._budget.has_room(size))
 
     async def _deliver(self, line: bytes) -> None:
-        """Send one line. A client that still sends is given time to come round to reading."""
+        """Send one line. A client that still sends, or can't for our sake, is given time to come round."""
         message = {"type": "http.response.body", "body": line, "more_body": True}
         sending = asyncio.ensure_future(self._send(message))
         try:
             while not (await asyncio.wait({sending}, timeout=self._patience_s))[0]:
-                if time.monotonic() - self._last_heard() >= self._patience_s:
+                if time.monotonic() - self._last_busy() >= self._patience_s:
                     raise ClientGone("the client neither reads nor sends")
             sending.result()
         finally:

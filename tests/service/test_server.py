@@ -33,8 +33,12 @@ from tests.service.conftest import (
 LIMIT = 200_000
 """Of the fixture's server."""
 HEAD = b"POST /v1/extract HTTP/1.1\r\nhost: x\r\ncontent-type: text/html\r\n"
+BATCH_HEAD = (
+    b"POST /v1/extract/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n"
+    b"transfer-encoding: chunked\r\n\r\n"
+)
 LONG_LINE = json.dumps({"html": "<p>" + "x" * 120_000, "options": {"explain": True}}).encode() + b"\n"
-"""A request whose answer is as long, and little work."""
+"""A request whose answer is twice as long, and little work."""
 
 
 @pytest.fixture
@@ -213,10 +217,7 @@ def test_a_sender_that_waits_for_100_gets_it(server: Server) -> None:
 
 def test_a_batch_is_answered_line_by_line_while_it_is_sent(server: Server) -> None:
     with server.connect() as connection:
-        connection.sendall(
-            b"POST /v1/extract/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n"
-            b"transfer-encoding: chunked\r\n\r\n"
-        )
+        connection.sendall(BATCH_HEAD)
         stream = connection.makefile("rb")
         assert stream.readline().startswith(b"HTTP/1.1 200")
         while stream.readline().strip():
@@ -237,24 +238,40 @@ def test_a_batch_whose_answers_are_not_read_stops_reading_and_is_cut_off(server:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(20)
         connection.connect(("127.0.0.1", server.port))
-        connection.sendall(
-            b"POST /v1/extract/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n"
-            b"transfer-encoding: chunked\r\n\r\n"
-        )
+        connection.sendall(BATCH_HEAD)
         assert sent_until_cut_off(connection, chunk, 100_000_000) < 100_000_000
 
 
 def test_a_client_that_reads_only_after_sending_gets_its_whole_batch(server: Server) -> None:
-    """httpx is one; 20 MB of answers are more than the sockets between hold."""
+    """httpx is one; 24 MB of answers are more than the sockets hold and less than the service holds back."""
     answer = httpx.post(
         f"{server.base}/v1/extract/batch",
-        content=(LONG_LINE for _ in range(200)),
+        content=(LONG_LINE for _ in range(100)),
         headers={"content-type": NDJSON},
         timeout=60,
         trust_env=False,
     )
     assert len(answer.content) > 20_000_000
-    assert [json.loads(found)["status"] for found in answer.content.splitlines()] == [200] * 200
+    assert [json.loads(found)["status"] for found in answer.content.splitlines()] == [200] * 100
+
+
+def test_a_client_is_not_late_while_the_server_is(server: Server) -> None:
+    """It can't send what the server does not read; the worker stands still for twice the client's time."""
+    chunk = b"%x\r\n%b\r\n" % (len(LONG_LINE), LONG_LINE)
+    (worker,) = psutil.Process(server.process.pid).children()[0].children()
+    with socket.socket() as connection:
+        for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            connection.setsockopt(socket.SOL_SOCKET, buffer, 65536)
+        connection.settimeout(20)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(BATCH_HEAD + chunk * 40)
+        worker.suspend()
+        threading.Timer(2, worker.resume).start()
+        connection.sendall(chunk * 40 + b"0\r\n\r\n")
+        answer = b""
+        while not answer.endswith(b"\r\n0\r\n\r\n") and (piece := connection.recv(1_000_000)):
+            answer += piece
+    assert answer.count(b'"status":200') == 80
 
 
 def test_a_batch_that_falls_silent_is_ended_with_a_problem_line(server: Server) -> None:

@@ -22,9 +22,7 @@ UNREAD_BYTES = 32 * 1024 * 1024
 class Outbox:
     """A queue of answer lines, bounded by bytes, with a task that sends them."""
 
-    def __init__(
-        self, send: Send, budget: Budget, patience_s: float, last_busy: Callable[[], float]
-    ) -> None:
+    def __init__(self, send: Send, budget: Budget, patience_s: float, last_busy: Callable[[], float]) -> None:
         self._send = send
         self._budget = budget
         self._patience_s = patience_s

@@ -83,8 +83,9 @@ def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
 
 def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for element in page.containers:
-        for word in name_words(element.tag, element.name):
+    looks = [(element.tag, element.name) for element in page.containers]
+    for element, words in zip(page.containers, name_words(looks), strict=True):
+        for word in words:
             found[word].update(range(element.first, element.last))
     return found
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from app.core.fold import fold_words
 from app.core.match.index import Candidates, Index
-from app.core.model import Container, Finding, Page, Says
+from app.core.model import Finding, Page, Says
 
 LARGEST_SHARE = 0.4
 """No name alone condemns an element with more of the page's text than this: site builders put the whole
@@ -41,12 +41,15 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
+    known = index.known_names
     for container in page.containers:
-        first, last = container.first, container.last
-        size = sizes[last] - sizes[first]
-        if last <= condemned or first == last or size > largest:
+        _, tag, name, first, last = container
+        if last <= condemned or first == last or (size := sizes[last] - sizes[first]) > largest:
             continue
-        for detector in _detectors(index, container):
+        detectors = known.get((tag, name))
+        if detectors is None:
+            detectors = _remember(index, tag, name)
+        for detector in detectors:
             rule = detector.rule
             if ends.get(rule.id, 0) < last and size <= rule.max_words * CHARS_A_WORD:
                 ends[rule.id] = last
@@ -56,18 +59,16 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     return findings
 
 
-def _detectors(index: Index, container: Container) -> Candidates:
-    key = (container.tag, container.name)
-    found = index.known_names.get(key)
-    if found is None:
-        if len(index.known_names) > MOST_KNOWN:
-            index.known_names.clear()
-        found = index.known_names[key] = _try(index, container)
+def _remember(index: Index, tag: str, name: str) -> Candidates:
+    """Return the rules that speak of an element's name, and know it from now on."""
+    if len(index.known_names) > MOST_KNOWN:
+        index.known_names.clear()
+    found = index.known_names[tag, name] = _try(index, tag, name)
     return found
 
 
-def _try(index: Index, container: Container) -> Candidates:
-    line = fold_words([f"{container.tag} {apart(container.name[:MAX_NAME_CHARS])}"], accented=False)[0]
+def _try(index: Index, tag: str, name: str) -> Candidates:
+    line = fold_words([f"{tag} {apart(name[:MAX_NAME_CHARS])}"], accented=False)[0]
     words = line.split()
     if index.name_cues.isdisjoint(words):
         return ()

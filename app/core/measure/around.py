@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from app.core.measure.windows import Array, running
+
 Flags = NDArray[np.bool_]
-Counts = NDArray[np.intp]
 
 FAR: Final = 200.0
 """Distances in blocks are clipped here."""
@@ -27,13 +27,6 @@ CLUSTER_GAP: Final = 4
 _FIRST: Final = np.ones(1, dtype=np.bool_)
 
 
-def running(values: NDArray[Any]) -> Array:
-    """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, out=sums[..., 1:])
-    return sums
-
-
 def neighbours(rows: Array, shown: Mapping[int, Sequence[int]]) -> Array:
     """Return rows of the blocks some places on (negative: back), -1 beyond the page; ``shown`` names them by place."""
     count = rows.shape[1]
@@ -43,19 +36,6 @@ def neighbours(rows: Array, shown: Mapping[int, Sequence[int]]) -> Array:
     return np.concatenate(
         [padded[list(chosen), reach + by : reach + by + count] for by, chosen in shown.items()]
     )
-
-
-def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
-    """Return the running sums where the window of ``reach`` blocks on either side begins and ends, and its blocks."""
-    count = sums.shape[1] - 1
-    index = np.arange(count)
-    blocks = np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0)
-    # Beyond either end the sums stay what they are there, so that both sides are slices, which cost no copy.
-    padded = np.empty((len(sums), count + 1 + 2 * reach))
-    padded[:, reach : reach + count + 1] = sums
-    padded[:, :reach] = sums[:, :1]
-    padded[:, reach + count + 1 :] = sums[:, -1:]
-    return padded[:, :count], padded[:, 2 * reach + 1 :], blocks
 
 
 def distances(marks: Flags) -> Array:

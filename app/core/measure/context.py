@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.core.measure.containers import build_tree
 from app.core.measure.features import Features
-from app.core.measure.windows import prefix, shifted, window_sum
+from app.core.measure.windows import running, shifted, window
 from app.core.model import Page
 
 SURE: Final = 8.0
@@ -24,12 +24,13 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     for by in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
         columns[f"score_{by:+d}"] = shifted(own, by, -SURE)
     chars = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
-    ones, likely, weighed, sizes = (
-        prefix(c) for c in (np.ones(len(own)), probability, probability * chars, chars)
-    )
+    sums = running(np.stack((probability, probability * chars, chars)))
+    _, weighed, sizes = sums
     for reach in (2, 5, 10, 20):
-        columns[f"w{reach}_likely"] = window_sum(likely, reach) / window_sum(ones, reach)
-        columns[f"w{reach}_weighed"] = window_sum(weighed, reach) / window_sum(sizes, reach)
+        low, high, blocks = window(sums, reach)
+        likely, body, size = high - low
+        columns[f"w{reach}_likely"] = likely / blocks
+        columns[f"w{reach}_weighed"] = body / size
     total = max(float(weighed[-1]), 1.0)
     columns["body_before"] = weighed[:-1] / total
     columns["body_after"] = (weighed[-1] - weighed[1:]) / total

@@ -9,8 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.letters import Letters
-from app.core.measure.wording import count_words
+from app.core.measure.wording import Wording
 from app.core.model import Finding, Metadata, Says, Scope
 
 FARTHEST: Final = 60
@@ -18,10 +17,25 @@ FARTHEST: Final = 60
 _WORD = re.compile(r"\w+")
 
 
+def declared_words(metadata: Metadata) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of the declared title and description, to be counted in every block."""
+    return _words(metadata.title), _words(metadata.description)
+
+
+def _words(text: str | None) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) if text else frozenset()
+
+
 def measure_evidence(
-    letters: Letters, heading: NDArray[Any], metadata: Metadata, findings: Sequence[Finding]
+    wording: Wording,
+    heading: NDArray[Any],
+    declared: Sequence[frozenset[str]],
+    findings: Sequence[Finding],
 ) -> dict[str, NDArray[Any]]:
-    """Return columns [blocks] of rule hits by scope and of overlap with the declared title and description."""
+    """Return columns [blocks] of rule hits by scope and of overlap with the declared title and description.
+
+    ``wording`` has counted the words of ``declared``.
+    """
     count = len(heading)
     proof, hint, content, tail, element = (np.zeros(count, dtype=np.float32) for _ in range(5))
     for finding in findings:
@@ -49,7 +63,7 @@ def measure_evidence(
         "tail_back": _back(tail),
         "tails_before": np.cumsum(tail),
         "under_label": _under_heading(heading, said),
-        **_declared(letters, metadata),
+        **_overlaps(wording, declared),
     }
 
 
@@ -67,11 +81,10 @@ def _under_heading(heading: NDArray[Any], said: NDArray[np.float32]) -> NDArray[
     return np.where(last >= 0, said[last], 0).astype(np.float32)
 
 
-def _declared(letters: Letters, metadata: Metadata) -> dict[str, NDArray[Any]]:
+def _overlaps(wording: Wording, declared: Sequence[frozenset[str]]) -> dict[str, NDArray[Any]]:
+    letters = wording.letters
     words = np.maximum(np.bincount(letters.owners, minlength=len(letters.chars)), 1)
-    columns = {}
-    for name, text in (("title", metadata.title), ("description", metadata.description)):
-        declared = frozenset(_WORD.findall((text or "").lower()))
-        shared = count_words(letters, declared) if declared else np.zeros(len(words))
-        columns[f"{name}_overlap"] = shared / np.maximum(words, len(declared))
-    return columns
+    return {
+        f"{name}_overlap": shared / np.maximum(words, len(said))
+        for name, said, shared in zip(("title", "description"), declared, wording.asked, strict=True)
+    }

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.measure.containers import Tree, build_tree, inherited
-from app.core.measure.evidence import measure_evidence
+from app.core.measure.evidence import declared_words, measure_evidence
 from app.core.measure.features import Features
 from app.core.measure.names import load_weights, measure_names
-from app.core.measure.windows import distance_ahead, distance_back, prefix, shifted, window_sum
+from app.core.measure.windows import distance_ahead, distance_back, running, shifted, window
 from app.core.measure.wording import WORDING, Wording, measure_wording
 from app.core.model import Block, Container, Finding, Kind, Metadata, Page
 
@@ -52,7 +52,8 @@ def measure_html(
     blocks = page.blocks
     if not blocks:
         return Features((), np.empty((0, 0), dtype=np.float32))
-    wording = measure_wording(blocks)
+    declared = declared_words(metadata)
+    wording = measure_wording(blocks, *declared)
     columns: Columns = {}
     _own(columns, blocks, wording)
     tree = build_tree(page.containers)
@@ -64,7 +65,7 @@ def measure_html(
     _main(columns, tree, container, wording)
     _headings(columns, blocks)
     _whole(columns, page, metadata, wording)
-    columns.update(measure_evidence(wording.letters, columns["is_heading"], metadata, findings))
+    columns.update(measure_evidence(wording, columns["is_heading"], declared, findings))
     values = np.empty((len(blocks), len(columns)), dtype=np.float32, order="F")  # scored column by column
     for number, column in enumerate(columns.values()):
         values[:, number] = column
@@ -97,23 +98,22 @@ def _around(columns: Columns, wording: Wording, heading: Column) -> None:
         columns[f"link_density_{by:+d}"] = shifted(density, by, 1)
         columns[f"ends_{by:+d}"] = shifted(ends, by, 0)
         columns[f"heading_{by:+d}"] = shifted(heading.astype(np.float32), by, 0)
-    sums = [prefix(c) for c in (chars, linked, log_words, ends, long, stops * words, words, heading)]
-    ones = prefix(np.ones(len(chars)))
+    sums = running(np.stack((chars, linked, log_words, ends, long, stops * words, words, heading)))
     for reach in (3, 6, 12):
-        n = window_sum(ones, reach)
-        w = [window_sum(s, reach) for s in sums]
-        columns[f"w{reach}_link_density"] = w[1] / w[0]
-        columns[f"w{reach}_words"] = w[2] / n
-        columns[f"w{reach}_ends"] = w[3] / n
-        columns[f"w{reach}_long"] = w[4] / n
-        columns[f"w{reach}_stops"] = w[5] / np.maximum(w[6], 1)
-        columns[f"w{reach}_headings"] = w[7] / n
+        low, high, blocks = window(sums, reach)
+        held = high - low
+        columns[f"w{reach}_link_density"] = held[1] / held[0]
+        columns[f"w{reach}_words"] = held[2] / blocks
+        columns[f"w{reach}_ends"] = held[3] / blocks
+        columns[f"w{reach}_long"] = held[4] / blocks
+        columns[f"w{reach}_stops"] = held[5] / np.maximum(held[6], 1)
+        columns[f"w{reach}_headings"] = held[7] / blocks
     columns["long_back"] = distance_back(long, FARTHEST)
     columns["long_ahead"] = distance_ahead(long, FARTHEST)
-    running = prefix(chars * long)
-    total = max(float(running[-1]), 1.0)
-    columns["long_before"] = running[:-1] / total
-    columns["long_after"] = (running[-1] - running[1:]) / total
+    prose = running(chars * long)
+    total = max(float(prose[-1]), 1.0)
+    columns["long_before"] = prose[:-1] / total
+    columns["long_after"] = (prose[-1] - prose[1:]) / total
     columns["position"] = np.arange(len(chars)) / len(chars)
     columns["from_end"] = np.minimum(np.arange(len(chars))[::-1], 200)
 
@@ -122,8 +122,8 @@ def _chain(columns: Columns, tree: Tree, container: Column, wording: Wording) ->
     """Stats of the four nearest ancestors that each hold more than the last."""
     chars, long = wording.column("chars"), wording.long
     sums = {
-        "chars": prefix(chars), "linked": prefix(chars * wording.column("link_density")), "long": prefix(chars * long),
-        "words": prefix(wording.column("words")), "ends": prefix(wording.column("ends_sentence")),
+        "chars": running(chars), "linked": running(chars * wording.column("link_density")), "long": running(chars * long),
+        "words": running(wording.column("words")), "ends": running(wording.column("ends_sentence")),
     }  # fmt: skip
     held = {name: s[tree.last] - s[tree.first] for name, s in sums.items()}
     count = np.maximum(tree.last - tree.first, 1)
@@ -170,7 +170,7 @@ def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[
 
 def _main(columns: Columns, tree: Tree, container: Column, wording: Wording) -> None:
     """Where the block stands to the container of most running text, chosen greedily from the root."""
-    sums = prefix(wording.column("chars") * wording.long)
+    sums = running(wording.column("chars") * wording.long)
     held = sums[tree.last] - sums[tree.first]
     index = np.arange(len(container))
     for share in MAIN_SHARES:

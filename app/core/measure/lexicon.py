@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
@@ -31,7 +31,7 @@ class Lexicon(NamedTuple):
     weight: Array
     """Log-odds that a short line with the word is body."""
 
-    def look_up(self, vocabulary: Sequence[str]) -> NDArray[np.intp]:
+    def look_up(self, vocabulary: Collection[str]) -> NDArray[np.intp]:
         """Return the number of each word."""
         return np.fromiter(map(self.numbers.get, vocabulary, repeat(0)), dtype=np.intp, count=len(vocabulary))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.measure.containers import Tree, inherited
-from app.core.measure.windows import prefix
+from app.core.measure.windows import running
 from app.core.measure.wording import Wording
 from app.core.model import Page
 
@@ -30,24 +30,32 @@ MAX_NAME: Final = 300
 """Characters of a name that are read: utility-class frameworks write names of a kilobyte."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_APART_BYTES: Final = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
-_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
+_BETWEEN: Final = "\0"
+_APART_BYTES: Final = bytes(
+    code if (chr(code).isalpha() and code < 128) or code == ord(_BETWEEN) else 32 for code in range(256)
+)
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha() and code != ord(_BETWEEN)}
+
+Look = tuple[str, str]
+"""Tag and name of an element."""
 
 
-def name_words(tag: str, name: str) -> frozenset[str]:
-    """Split the names of an element into lower-case words at hyphens, underscores, digits and camel case.
+def name_words(looks: Sequence[Look]) -> list[dict[str, None]]:
+    """Split the names of elements into lower-case words at hyphens, underscores, digits and camel case, each once.
 
     The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
     """
-    return frozenset((f"<{tag}>", *_words(name[:MAX_NAME])))
-
-
-def _words(name: str) -> list[str]:
-    if not name.islower():
-        name = _CAMEL.sub(" ", name).lower()
-    if name.isascii():  # a table of bytes is ten times as fast as one of characters
-        return name.encode().translate(_APART_BYTES).decode().split()
-    return name.translate(_APART).split()
+    names = [name[:MAX_NAME].replace(_BETWEEN, " ") for _, name in looks]
+    small = [name if name.islower() else _CAMEL.sub(" ", name).lower() for name in names]
+    joined = _BETWEEN.join(small)  # all in one go: the cost is in the calls
+    if joined.isascii():  # a table of bytes is ten times as fast as one of characters
+        joined = joined.encode().translate(_APART_BYTES).decode()
+    else:
+        joined = joined.translate(_APART)
+    return [
+        dict.fromkeys((f"<{tag}>", *words.split()))
+        for (tag, _), words in zip(looks, joined.split(_BETWEEN), strict=True)
+    ]
 
 
 @cache
@@ -62,10 +70,10 @@ def measure_names(
     page: Page, tree: Tree, wording: Wording, weights: Mapping[str, float]
 ) -> dict[str, NDArray[Any]]:
     """Return columns [blocks]: the weight of the names on the block's own element, on those above it, and of all."""
-    running = prefix(wording.column("chars") * wording.long)
-    share = (running[tree.last] - running[tree.first]) / max(float(running[-1]), 1.0)
+    prose = running(wording.column("chars") * wording.long)
+    share = (prose[tree.last] - prose[tree.first]) / max(float(prose[-1]), 1.0)
     wrapper = share > LARGE_SHARE
-    total, least, most = _weigh_looks(tree, weights)[:, tree.shape]
+    total, least, most = _weigh(tree.looks, weights)[:, tree.shape]
     own = np.where(wrapper, np.maximum(total, 0), total)
     container = np.array([block.container for block in page.blocks], dtype=np.intp)
     parent = tree.parent[container]
@@ -79,19 +87,13 @@ def measure_names(
     }
 
 
-def _weigh_looks(tree: Tree, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return [3, shapes] sum, lowest and highest weight of each of ``Tree.looks``."""
-    weigh = _weigh_shipped if weights is load_weights() else partial(_weigh, weights)
-    return np.array([weigh(*look) for look in tree.looks]).T
+def _weigh(looks: Sequence[Look], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return [3, looks] sum, lowest and highest weight of the words of each of ``looks``."""
+    rows = []
+    for words in name_words(looks):
+        found = [weights[word] for word in words if word in weights]
+        rows.append((sum(found), min(found), max(found)) if found else _NOTHING)
+    return np.array(rows).T
 
 
-@lru_cache(maxsize=16_384)
-def _weigh_shipped(tag: str, name: str) -> tuple[float, float, float]:
-    """Pages of one site share their names."""
-    return _weigh(load_weights(), tag, name)
-
-
-def _weigh(weights: Mapping[str, float], tag: str, name: str) -> tuple[float, float, float]:
-    """Return sum, lowest and highest weight of the words of an element's names."""
-    found = [weights[word] for word in {f"<{tag}>", *_words(name[:MAX_NAME])} if word in weights]
-    return (sum(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)
+_NOTHING: Final = (0.0, 0.0, 0.0)

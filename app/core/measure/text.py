@@ -11,20 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.language import SPOKEN
-from app.core.measure.around import (
-    FAR,
-    Array,
-    Flags,
-    clusters,
-    distances,
-    find_span,
-    neighbours,
-    running,
-    window,
-)
+from app.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from app.core.measure.features import Features
-from app.core.measure.letters import Letters, read_letters
+from app.core.measure.letters import Letters, Vocabulary, read_letters
 from app.core.measure.lexicon import Lexicon, fitted_lexicon, plain_lexicon
+from app.core.measure.windows import Array, running, window
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
 PROSE_WORDS: Final = 15
@@ -147,12 +138,13 @@ def _found(count: int, findings: Sequence[Finding]) -> Array:
 def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Sequence[Finding]) -> _Base:
     count = len(blocks)
     texts = [block.text for block in blocks]
-    letters = read_letters(texts)
-    owners, numbers = letters.owners, letters.words
+    vocabulary = Vocabulary()
+    letters = read_letters(texts, vocabulary)
+    owners, numbers = letters.owners, letters.codes
     letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
-    known = lexicon.look_up(letters.vocabulary)
+    known = lexicon.look_up(vocabulary)
     stop_flags = lexicon.stop[known]
     addressing = _tally(owners, lexicon.addressing[known][numbers], count)
     stops = _tally(owners, stop_flags[numbers], count)
@@ -182,8 +174,7 @@ def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) ->
 def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Array, Array, Array]:
     """Return for each block: its content words that other prose has too; the share of them that stand nowhere
     else on the page; their number."""
-    numbers, owners, count = letters.words, letters.owners, len(prose)
-    size = len(letters.vocabulary)
+    numbers, owners, count, size = letters.codes, letters.owners, len(prose), len(stop_flags)
     content = ~stop_flags[numbers]
     in_prose = np.bincount(numbers, prose[owners], size)
     held = (in_prose[numbers] > prose[owners]) & content

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+Array = NDArray[np.float64]
+Counts = NDArray[np.intp]
 FloatArray = NDArray[np.float32]
 
 
-def prefix(values: NDArray[np.floating] | NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return running sums with a leading zero, so that ``p[b] - p[a]`` is the sum over ``[a, b)``."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
+def running(values: NDArray[Any]) -> Array:
+    """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
     return sums
 
 
-def window_sum(sums: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
-    """Return for each block the sum over itself and ``reach`` neighbours on either side."""
-    count = len(sums) - 1
+def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
+    """Return the running sums where the window of ``reach`` blocks on either side begins and ends, and its blocks.
+
+    ``sums`` [rows, blocks + 1] are running sums; the results are [rows, blocks], [rows, blocks] and [blocks].
+    """
+    count = sums.shape[1] - 1
     index = np.arange(count)
-    result: NDArray[np.float64] = (
-        sums[np.minimum(index + reach + 1, count)] - sums[np.maximum(index - reach, 0)]
-    )
-    return result
+    blocks = np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0)
+    # Beyond either end the sums stay what they are there, so that both sides are slices, which cost no copy.
+    padded = np.empty((len(sums), count + 1 + 2 * reach))
+    padded[:, reach : reach + count + 1] = sums
+    padded[:, :reach] = sums[:, :1]
+    padded[:, reach + count + 1 :] = sums[:, -1:]
+    return padded[:, :count], padded[:, 2 * reach + 1 :], blocks
 
 
 def shifted(values: NDArray[np.floating], by: int, missing: float) -> NDArray[np.floating]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 
@@ -53,20 +54,22 @@ def decide_html(
     return _whole(case, _verdicts(case, scores, told), certainty, expected)
 
 
+_VERDICT: Final[Callable[[Sequence[Any]], Verdict]] = partial(tuple.__new__, Verdict)
+"""There are hundreds a page, and a named tuple's own constructor takes four times as long."""
+
+
 def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:
     """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
-    places = name_places(case.features, case.kept)
     hints = _hints(case.findings)
     values = scores.tolist()
-    new = (
-        tuple.__new__
-    )  # a named tuple's own constructor takes four times as long, and there are hundreds a page
-    verdicts = [
-        new(Verdict, (True, KEPT_AS[block.kind], (), score) if kept else (False, *place, score))
-        for block, kept, place, score in zip(
-            case.page.blocks, case.kept.tolist(), places, values, strict=True
+    kept = case.kept.tolist()
+    places = [
+        (KEPT_AS[block.kind], ()) if stays else place
+        for block, stays, place in zip(
+            case.page.blocks, kept, name_places(case.features, case.kept), strict=True
         )
     ]
+    verdicts = list(map(_VERDICT, zip(kept, *zip(*places, strict=True), values, strict=True)))
     for number, finding in hints.items():
         if not verdicts[number].kept:
             rule = finding.rule

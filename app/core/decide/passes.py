@@ -127,11 +127,13 @@ def drop_title(case: Case) -> Iterator[Change]:
     if case.page_type != "article":
         return
     title = _folded(case.metadata.title or "")
-    longest = 2 * len(title) if len(title) > SHORT_TITLE else 0
-    for index, block in enumerate(case.page.blocks):
-        if block.level == 1 and block.kind is Kind.HEADING:
+    longest = np.log1p(2 * len(title) + 0.5 if len(title) > SHORT_TITLE else 0)
+    column = case.features.column
+    headline = (column("is_heading") > 0) & (column("level") == 1)
+    for index in np.flatnonzero(headline | (column("chars") <= longest)).tolist():
+        if headline[index]:
             yield Change(index, False, "title", TITLE)
-        elif len(block.text) <= longest and _folded(block.text) == title:
+        elif _folded(case.page.blocks[index].text) == title:
             yield Change(index, False, "title", TITLE)
             return
 

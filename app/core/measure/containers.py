@@ -25,9 +25,13 @@ class Tree(NamedTuple):
     """Number of the container's (tag, name); equal numbers look alike to a style sheet."""
     looks: tuple[tuple[str, str], ...]
     """The (tag, name) of each shape."""
+    pair: Ints
+    """Number of the container's shape and its parent's together."""
     siblings: Ints
     """How many children of the same parent share tag and name, this one included."""
     depth: Ints
+    jumps: tuple[Ints, ...]
+    """The 1st, 2nd, 4th, 8th … ancestor of each container and, last, of what stands beyond the root, until there are none."""
 
 
 def build_tree(containers: Sequence[Container]) -> Tree:
@@ -41,11 +45,11 @@ def build_tree(containers: Sequence[Container]) -> Tree:
         (parent + 1) * len(numbers) + shape, return_inverse=True, return_counts=True
     )
     parent[0] = 0
-    ones = np.ones(len(parent), dtype=np.intp)
-    depth = _combined(parent, ones, np.add) - 1
-    return Tree(
-        parent, first, last, _wider(parent, last - first), shape, tuple(numbers), counts[inverse], depth
-    )
+    _, pair = np.unique(shape * len(numbers) + shape[parent], return_inverse=True)
+    jumps = _jumps(parent)
+    depth = _combined(jumps, np.ones(len(parent), dtype=np.intp), np.add) - 1
+    wider = _wider(parent, last - first)
+    return Tree(parent, first, last, wider, shape, tuple(numbers), pair, counts[inverse], depth, jumps)
 
 
 def _wider(parent: Ints, size: Ints) -> Ints:
@@ -64,16 +68,22 @@ def inherited(tree: Tree, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
 
     Works by pointer jumping: each round combines twice as many ancestors, so deep pages take few rounds.
     """
-    return _combined(tree.parent, own, combine)
+    return _combined(tree.jumps, own, combine)
 
 
-def _combined(parent: Ints, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
-    neutral = 0 if combine is np.add else own[0]
-    values = np.append(own, neutral)
-    beyond = len(own)
+def _jumps(parent: Ints) -> tuple[Ints, ...]:
+    beyond = len(parent)
     above = np.append(parent, beyond)
     above[0] = beyond
+    jumps = []
     while (above != beyond).any():
-        values = combine(values, values[above])
+        jumps.append(above)
         above = above[above]
+    return tuple(jumps)
+
+
+def _combined(jumps: Sequence[Ints], own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
+    values = np.append(own, 0 if combine is np.add else own[0])
+    for above in jumps:
+        values = combine(values, values[above])
     return values[:-1]

@@ -44,10 +44,12 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         at = tree.wider[at]
         columns[f"up{step}_body_share"] = held[at] / total
         columns[f"up{step}_likely"] = held[at] / size[at]
-    shape = tree.shape[innermost]
-    pair = shape * (int(tree.shape.max()) + 1) + tree.shape[tree.parent[innermost]]
-    section = np.cumsum(first.column("is_heading"))
-    for name, keys in (("shape", shape), ("pair", pair), ("section", section)):
+    section = np.cumsum(first.column("is_heading"), dtype=np.intp)
+    for name, keys in (
+        ("shape", tree.shape[innermost]),
+        ("pair", tree.pair[innermost]),
+        ("section", section),
+    ):
         columns[f"{name}_likely"] = _share(keys, probability * chars, chars)
     values = np.empty((len(own), len(first.names) + len(columns)), dtype=np.float32, order="F")
     values[:, : len(first.names)] = first.values
@@ -57,6 +59,8 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
 
 
 def _share(keys: NDArray[Any], part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
-    """Return for each block the sum of ``part`` to the sum of ``whole`` over the blocks with its key."""
-    _, inverse = np.unique(keys, return_inverse=True)
-    return (np.bincount(inverse, weights=part) / np.bincount(inverse, weights=whole))[inverse]
+    """Return for each block the sum of ``part`` to the sum of ``whole`` over the blocks with its key, a small number."""
+    shares: NDArray[np.float64] = (
+        np.bincount(keys, weights=part)[keys] / np.bincount(keys, weights=whole)[keys]
+    )
+    return shares

@@ -42,6 +42,7 @@ _TAGS: Final = (
 )
 _COUNTS: Final = frozenset(("chars", "words", "commas", "sentences", "quotes"))
 """Columns of the wording whose logarithm is taken."""
+_KINDS: Final = {kind: number for number, kind in enumerate(Kind)}
 _SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection", "website")
 
 
@@ -77,9 +78,9 @@ def _own(columns: Columns, blocks: Sequence[Block], wording: Wording) -> None:
         column = wording.values[:, number]
         columns[name] = np.log1p(column) if name in _COUNTS else column
     columns["long"] = wording.long
-    kinds = [block.kind for block in blocks]
+    kinds = np.array([_KINDS[block.kind] for block in blocks])
     for kind in (Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE, Kind.CODE):
-        columns[f"is_{kind.value}"] = np.array([k is kind for k in kinds])
+        columns[f"is_{kind}"] = kinds == _KINDS[kind]
     columns["level"] = np.array([block.level for block in blocks])
     columns["cells"] = np.array([len(block.cells) for block in blocks])
 
@@ -147,17 +148,16 @@ def _chain(columns: Columns, tree: Tree, container: Column, wording: Wording) ->
     columns["siblings_2"] = np.log1p(tree.siblings[tree.parent[parent]])
     columns["siblings_most"] = np.log1p(inherited(tree, tree.siblings, np.maximum)[container])
     columns["depth"] = tree.depth[container]
-    shape = tree.shape[container]
-    pair = shape * (int(tree.shape.max()) + 1) + tree.shape[parent]
-    columns["shape_long"] = _long_of(shape, chars * long) / whole_long
-    columns["pair_long"] = _long_of(pair, chars * long) / whole_long
-    columns["pair_density"] = _long_of(pair, chars * long) / np.maximum(_long_of(pair, chars), 1)
+    shape, pair = tree.shape[container], tree.pair[container]
+    of_pair = _sum_by(pair, chars * long)
+    columns["shape_long"] = _sum_by(shape, chars * long) / whole_long
+    columns["pair_long"] = of_pair / whole_long
+    columns["pair_density"] = of_pair / np.maximum(_sum_by(pair, chars), 1)
 
 
-def _long_of(keys: Column, values: Column) -> Column:
-    """Return for each block the sum of ``values`` over all blocks with its key."""
-    _, inverse = np.unique(keys, return_inverse=True)
-    return np.bincount(inverse, weights=values)[inverse]
+def _sum_by(keys: Column, values: Column) -> Column:
+    """Return for each block the sum of ``values`` over all blocks with its key, a small number."""
+    return np.bincount(keys, weights=values)[keys]
 
 
 def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[Container]) -> None:

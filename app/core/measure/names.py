@@ -90,8 +90,9 @@ def measure_names(
 def _weigh(looks: Sequence[Look], weights: Mapping[str, float]) -> NDArray[np.float64]:
     """Return [3, looks] sum, lowest and highest weight of the words of each of ``looks``."""
     rows = []
+    weight_of = weights.get
     for words in name_words(looks):
-        found = [weights[word] for word in words if word in weights]
+        found = [weight for weight in map(weight_of, words) if weight is not None]
         rows.append((sum(found), min(found), max(found)) if found else _NOTHING)
     return np.array(rows).T
 

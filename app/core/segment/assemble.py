@@ -8,7 +8,7 @@ written for speed: plain attributes, tuples made by position, and nothing done f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final
@@ -24,8 +24,10 @@ SENTENCE: Final = 80
 
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
 
-_CONTAINER: Final[Callable[[list[Any]], Container]] = partial(tuple.__new__, Container)
-"""Containers are made by the hundred; their own constructor takes three times as long."""
+_CONTAINER: Final[Callable[[Sequence[Any]], Container]] = partial(tuple.__new__, Container)
+_BLOCK: Final[Callable[[Sequence[Any]], Block]] = partial(tuple.__new__, Block)
+_MARK: Final[Callable[[Sequence[Any]], Mark]] = partial(tuple.__new__, Mark)
+"""These are made by the hundred, and their own constructors take three times as long."""
 
 Saved = tuple[Any, ...]
 """The state of an assembly outside an element, to go back to at its end."""
@@ -150,7 +152,7 @@ class Assembly:
         tag, target, first = self._open_marks.pop()
         last = len(self.pieces)
         if last > first:
-            self._marks.append(Mark(tag, first, last, target))
+            self._marks.append(_MARK((tag, first, last, target)))
             if tag == "a":
                 self._link_count += 1
 
@@ -274,7 +276,7 @@ class Assembly:
     def flush(self) -> None:
         """Cut a block from what was collected, if it holds any visible character."""
         pieces = self.pieces
-        raw = "".join(pieces)
+        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if not raw or raw.isspace():
             self._reset()
             return
@@ -289,8 +291,8 @@ class Assembly:
         size = len(text)
         linked = size if self._links else min(_linked(marks, pieces), size) if marks else 0
         count = self._link_count or int(linked > 0)
-        inside = tuple(pieces), tuple(marks), cells, self._ordered, header
-        self.blocks.append(Block(text, kind, level, container, linked, count, -1, -1, *inside))
+        inside = (*pieces,), (*marks,), cells, self._ordered, header
+        self.blocks.append(_BLOCK((text, kind, level, container, linked, count, -1, -1, *inside)))
         self._tight.append(self._breaks == 1)
         self._rows.append((self._row, self._cell))
         self._breaks = 0
@@ -320,7 +322,7 @@ class Assembly:
         last = len(self.pieces)
         for tag, target, first in self._open_marks:
             if last > first:
-                self._marks.append(Mark(tag, first, last, target))
+                self._marks.append(_MARK((tag, first, last, target)))
 
     def _row_text(self) -> tuple[str, Kind, int, int, tuple[str, ...], bool]:
         bounds = [*self._cells, len(self.pieces)]

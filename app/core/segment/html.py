@@ -362,6 +362,8 @@ def _holds_blocks(child: LexborNode | None) -> bool:
 
 def _name(attributes: dict[str, str | None]) -> str:
     """Join the attributes that name an element for its authors."""
+    if len(attributes) == 1 and (name := attributes.get("class")):  # by far the commonest
+        return name
     return " ".join([value for key, value in attributes.items() if value and key in _NAMING])
 
 

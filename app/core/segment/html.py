@@ -43,6 +43,7 @@ _PROPERTIES = frozenset(
 _INLINE, _MARK, _LINK, _IMAGE, _BREAK, _BLOCK, _HEADING, _LIST = range(8)
 _ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG = range(8, 15)
 
+_MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"))
@@ -217,14 +218,18 @@ def _walk(
         stack = Trail(assembly, places)
     pieces, roles, hiding = assembly.pieces, _ROLES, _HIDING
     open_block, close_block = assembly.open_block, assembly.close_block
+    open_mark, close_mark = assembly.open_mark, assembly.close_mark
     node = body.first_child
     while True:
         if node is None:
             if not stack:
                 break
             node, end = stack.pop()
-            if isinstance(end, int):  # the commonest: a plain block
-                close_block(end)
+            if isinstance(end, int):
+                if end == _MARKED:
+                    close_mark()
+                else:
+                    close_block(end)
             elif end is not None:
                 end[0](*end[1])
             node = node.next
@@ -255,8 +260,14 @@ def _walk(
             end = enter.selected(node, tag, attributes)
         elif role == _BLOCK:
             end = open_block(tag, _name(attributes) if attributes else "")
+        elif role == _MARK:
+            open_mark(_MARK_NAMES.get(tag, tag))
+            end = _MARKED
+        elif role == _LINK and not _holds_blocks(child):
+            open_mark("a", attributes.get("href") or "")
+            end = _MARKED
         elif role != _INLINE or "-" in tag:
-            end = enter(tag, role, attributes, child)
+            end = enter(tag, role, attributes)
         if child is not None and not tracing and child.next is None and child.tag == "-text":
             content = child.text_content  # the commonest element: nothing but text
             if content and (pieces or not content.isspace() or assembly.keeps_space()):
@@ -264,7 +275,10 @@ def _walk(
             child = None
         if child is None:
             if isinstance(end, int):
-                close_block(end)
+                if end == _MARKED:
+                    close_mark()
+                else:
+                    close_block(end)
             elif end is not None:
                 end[0](*end[1])
             node = node.next
@@ -276,26 +290,21 @@ def _walk(
 
 
 End = tuple[Callable[..., None], tuple[Any, ...]]
-"""What to call, with what, when an element ends; a plain block, the commonest, is told by the number of the container
-outside it instead."""
+"""What to call, with what, when an element ends. The commonest are told by a number instead: a plain block by that of the
+container outside it, inline markup by ``_MARKED``."""
 
 
 class _Entrance:
-    """What to tell the assembly when an element other than a plain block begins, by the element's role."""
+    """What to tell the assembly when an element begins that is neither a plain block nor inline markup, by its role."""
 
     def __init__(self, assembly: Assembly, chosen: _Chosen) -> None:
         self._assembly = assembly
         self._keep = chosen.keep
 
-    def __call__(
-        self, tag: str, role: int, attributes: dict[str, str | None], child: LexborNode | None
-    ) -> int | End | None:
+    def __call__(self, tag: str, role: int, attributes: dict[str, str | None]) -> int | End | None:
         assembly = self._assembly
-        if role == _MARK:
-            assembly.open_mark(_MARK_NAMES.get(tag, tag))
-            return assembly.close_mark, ()
         if role == _LINK:
-            return self._link(attributes, child)
+            return self._link(_name(attributes))
         if role == _BREAK:
             assembly.break_line()
             return None
@@ -316,19 +325,17 @@ class _Entrance:
 
         return end, ()
 
-    def _link(self, attributes: dict[str, str | None], child: LexborNode | None) -> End:
+    def _link(self, name: str) -> End:
+        """A link around blocks: a card."""
         assembly = self._assembly
-        if _holds_blocks(child):
-            outside = assembly.open_block("a", _name(attributes))
-            assembly.open_link()
+        outside = assembly.open_block("a", name)
+        assembly.open_link()
 
-            def end() -> None:
-                assembly.close_block(outside)
-                assembly.close_link()
+        def end() -> None:
+            assembly.close_block(outside)
+            assembly.close_link()
 
-            return end, ()
-        assembly.open_mark("a", attributes.get("href") or "")
-        return assembly.close_mark, ()
+        return end, ()
 
     def _block(self, tag: str, role: int, name: str) -> int | End:
         assembly = self._assembly

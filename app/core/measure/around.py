@@ -6,7 +6,7 @@ Rows, not columns: a page has few blocks and many measures, and whole rows are w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray

@@ -45,10 +45,12 @@ def columns_of(blocks: Sequence[Block]) -> Features:
     """Container 1 is a figure."""
     wording = measure_wording(blocks)
     extra = [
-        [b.container == 1, b.kind is Kind.HEADING, long] for b, long in zip(blocks, wording.long, strict=True)
+        [b.container == 1, b.kind is Kind.HEADING, b.level, long]
+        for b, long in zip(blocks, wording.long, strict=True)
     ]
     values = np.concatenate([wording.values, np.array(extra, dtype=np.float32)], axis=1)
-    return Features((*WORDING, "in_figure", "is_heading", "long"), values)
+    values[:, 0] = np.log1p(values[:, 0])  # sizes are logarithms among the features
+    return Features((*WORDING, "in_figure", "is_heading", "level", "long"), values)
 
 
 def case(

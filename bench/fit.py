@@ -77,7 +77,7 @@ def _compact(raw: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     for tree in raw["oblivious_trees"]:
         splits = [
             numbers.setdefault((split["float_feature_index"], split["border"]), len(numbers))
-            for split in tree["splits"]
+            for split in tree["splits"] or ()  # a tree that found nothing to ask is one leaf
         ]
         trees.append({"splits": splits, "leaves": [round(value * UNIT) for value in tree["leaf_values"]]})
     scale, bias = raw["scale_and_bias"]

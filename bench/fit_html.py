@@ -1,4 +1,4 @@
-"""Fit the HTML models on labelled page sets: name weights, block score, block score in context.
+"""Fit the HTML models on labelled page sets: name weights, word weights, block score, block score in context.
 
     python -m bench.fit_html PAGES/wcxb PAGES/trafilatura            # judge by the split by domain: two halves
     python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write    # then fit on all, write app/core/models/
@@ -29,18 +29,26 @@ from app.core.decide.expected import expected_best
 from app.core.decide.html import decide_html
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
+from app.core.measure.lexicon import make_lexicon, plain_lexicon
 from app.core.measure.names import name_words
 from app.core.model import Options, Page
 from app.core.score.pagetype import PageTypes, read_page_types, summarise
 from app.core.score.trees import build, evaluate
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
+from bench.lexicon import FEWEST_DOMAINS, stored, weigh_words
 from bench.metrics.segments import tally, total
-from bench.samples import Sample, body_text, fold_spaces, make_sample, with_names, word_f1
+from bench.samples import Sample, body_text, fold_spaces, make_sample, with_words, word_f1
 from bench.sets import load_set
 
 MODELS = Path(__file__).parent.parent / "app" / "core" / "models"
 PARTS = 3
 """Parts of a training set for stacking."""
+
+FEWEST_IN_PARTS = 7
+"""Domains that must use a word when only some parts of the set are there to weigh it."""
+
+WORDLESS = 4
+"""One domain in so many is fitted on without word weights, as pages in other languages are read."""
 
 FEW_DOMAINS = 4
 """A name word seen on fewer domains gets no weight."""
@@ -90,24 +98,39 @@ def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     return found
 
 
+def fit_lexicon(samples: Sequence[Sample], fewest: int = FEWEST_DOMAINS) -> dict[str, float]:
+    """Weigh the words of the short blocks of pages whose whole body is known."""
+    return weigh_words(
+        (
+            (item.case.domain, block.text, bool(inside))
+            for item in samples
+            if item.has_truth
+            for block, inside in zip(item.page.blocks, item.labels, strict=True)
+        ),
+        fewest,
+    )
+
+
 class Fitted(NamedTuple):
     """Everything that is fitted."""
 
     names: dict[str, float]
+    words: dict[str, float]
     first: dict[str, Any]
     context: dict[str, Any]
     page_types: dict[str, Any]
 
 
 def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
-    """Fit name weights, first pass and context pass on ``samples``, stacking by parts."""
+    """Fit name and word weights, first pass and context pass on ``samples``, stacking by parts."""
     samples = [item for item in samples if len(item.labels)]
+    plain = plain_lexicon()
     parts = [[s for s in samples if part_of(s.case.domain, PARTS) == part] for part in range(PARTS)]
     rest = [[s for s in samples if part_of(s.case.domain, PARTS) != part] for part in range(PARTS)]
     stacked = [
-        with_names(item, weights)
+        with_words(item, weights, plain if _is_wordless(item) else lexicon)
         for part, others in zip(parts, rest, strict=True)
-        for weights in [fit_names(others)]
+        for weights, lexicon in [(fit_names(others), make_lexicon(fit_lexicon(others, FEWEST_IN_PARTS)))]
         for item in part
     ]
     scored: list[tuple[Sample, NDArray[np.float32]]] = []
@@ -122,7 +145,12 @@ def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
         measure_context(item.page, Features(item.names, item.values), score) for item, score in scored
     ]
     context = _fit_on([item for item, _ in scored], [c.values for c in contexts], contexts[0].names, shape)
-    return Fitted(fit_names(samples), first, context, fit_page_types(scored))
+    return Fitted(fit_names(samples), fit_lexicon(samples), first, context, fit_page_types(scored))
+
+
+def _is_wordless(item: Sample) -> bool:
+    """Tell whether to fit on the page as if its language were unknown, so that the models can do without words."""
+    return part_of(item.case.domain, PARTS * WORDLESS) // PARTS == 0
 
 
 def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict[str, Any]:
@@ -167,14 +195,14 @@ class Scored(NamedTuple):
 
 
 def score_all(fitted: Fitted, samples: Iterable[Sample]) -> Iterator[Scored]:
-    """Score each sample by ``fitted``; its name columns are measured by the fitted weights."""
-    first, context = build(fitted.first), build(fitted.context)
+    """Score each sample by ``fitted``; its names and words are measured by the fitted weights."""
+    first, context, lexicon = build(fitted.first), build(fitted.context), make_lexicon(fitted.words)
     page_types = read_page_types(fitted.page_types)
     for item in samples:
         if not len(item.labels):
             yield Scored(item, np.zeros(0, np.float32), np.zeros(0, np.float32), page_types)
             continue
-        item = with_names(item, fitted.names)
+        item = with_words(item, fitted.names, lexicon)
         one = evaluate(item.values, first)
         two = evaluate(measure_context(item.page, Features(item.names, item.values), one).values, context)
         yield Scored(item, one, two, page_types)
@@ -224,8 +252,8 @@ def report(judged: Sequence[Scored]) -> dict[str, Any]:
     for low, high in pairwise((0.0, 0.5, 0.7, 0.8, 0.9, 1.01)):
         inside = (confidence >= low) & (confidence < high)
         print(f"confidence {low}-{min(high, 1)}: {inside.sum()} pages, mean F1 {values[inside].mean():.3f}")
-    report_segments([scored for scored in judged if not scored.item.has_truth])
-    return {f"wcxb {group}": halves for group, halves in held_out.items()}
+    segments = segment_figures([scored for scored in judged if not scored.item.has_truth])
+    return {f"wcxb {group}": halves for group, halves in held_out.items()} | segments
 
 
 def word_figures(
@@ -255,22 +283,25 @@ def _pooled(halves: Mapping[str, Mapping[str, float]]) -> float:
     return sum(half["f1"] * half["pages"] for half in halves.values()) / pages
 
 
-def report_segments(judged: Sequence[Scored]) -> None:
-    """Print segment precision, recall and F, white space folded, of pages that have segments only."""
-    for half in (None, 0, 1):
-        tallies = [
-            tally(
-                body_text(scored.item, kept_of(decided(scored))),
-                [fold_spaces(segment) for segment in scored.item.case.wanted],
-                [fold_spaces(segment) for segment in scored.item.case.unwanted],
-            )
-            for scored in judged
-            if half is None or half_of(scored.item.case.domain) == half
-        ]
-        if tallies:
-            sums = total(tallies)
+def segment_figures(judged: Sequence[Scored]) -> dict[str, dict[str, dict[str, float]]]:
+    """Print segment precision, recall and F, white space folded, of pages that have segments only; return F by half."""
+    halves = {}
+    for half in (0, 1, None):
+        mine = [s for s in judged if half is None or half_of(s.item.case.domain) == half]
+        if mine:
+            sums = total([
+                tally(
+                    body_text(scored.item, kept_of(decided(scored))),
+                    [fold_spaces(segment) for segment in scored.item.case.wanted],
+                    [fold_spaces(segment) for segment in scored.item.case.unwanted],
+                )
+                for scored in mine
+            ])  # fmt: skip
             name = "all" if half is None else f"half {half}"
             print(f"segments, {name}: P {sums.precision:.4f} R {sums.recall:.4f} F {sums.f:.4f}")
+            if half is not None:
+                halves[name] = {"pages": len(mine), "f1": round(sums.f, 4)}
+    return {"trafilatura segments": halves} if halves else {}
 
 
 def main() -> None:
@@ -311,13 +342,15 @@ def save(fitted: Fitted, shape: Shape, held_out: Mapping[str, Any]) -> None:
     """Write the model files with where they come from."""
     provenance = {
         "data": "WCXB development split (M. Foley 2026, CC-BY-4.0); segments of half of trafilatura's evaluation set",
-        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write",
+        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --trees 200 --write",
         "shape": shape._asdict(),
         "held_out": dict(held_out),
     }
     (MODELS / "names.json").write_text(
         json.dumps({"provenance": provenance, "weights": dict(sorted(fitted.names.items()))}, indent=0) + "\n"
     )
+    words = json.dumps(stored(fitted.words, provenance), ensure_ascii=False, separators=(",", ":"))
+    (MODELS / "html_words.json").write_text(words + "\n", "utf-8")
     write(MODELS / "html.json", fitted.first, provenance)
     write(MODELS / "html_context.json", fitted.context, provenance)
     write(MODELS / "page_types.json", fitted.page_types, provenance | {"shape": PAGE_SHAPE._asdict()})

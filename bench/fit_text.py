@@ -28,13 +28,12 @@ from app.core.model import Finding, Metadata, Options
 from app.core.rules import RULES_VERSION
 from app.core.score.text import score_text
 from app.core.score.trees import Ensemble, build
-from bench.lexicon import cross_weigh, fold, weigh_words
+from bench.lexicon import blocks_of, cross_weigh, fold, stored, weigh_words
 from bench.text_pages import RENDERINGS, Sample, bag, load_samples, word_f1
 
 SEED: Final = 7
 UNIT: Final = 1000
 """Leaves are stored as integers of this fraction of a log-odds."""
-WORD_UNIT: Final = 100
 FOLDS: Final = 4
 
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -99,7 +98,7 @@ def fit(
     blocks.fit(np.concatenate(values), np.concatenate(labels), sample_weight=np.concatenate(weights))
     pages = _boost(page_trees, 4, rate)
     pages.fit(np.array(firsts), np.array(raw))
-    return Models(weigh_words(texts), export(blocks, NAMES), export(pages, PAGE))
+    return Models(weigh_words(blocks_of(texts)), export(blocks, NAMES), export(pages, PAGE))
 
 
 def _measure_for_fitting(
@@ -173,11 +172,10 @@ def _kept(
 
 def write(models: Models, folder: Path, provenance: Mapping[str, Any]) -> None:
     """Write the three model files."""
-    words = {word: round(weight * WORD_UNIT) for word, weight in sorted(models.words.items())}
     contents = {
         "text": {"provenance": provenance, **models.blocks},
         "text_page": {"provenance": provenance, **models.pages},
-        "text_words": {"provenance": provenance, "unit": WORD_UNIT, "weights": words},
+        "text_words": stored(models.words, provenance),
     }
     for name, content in contents.items():
         line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

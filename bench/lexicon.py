@@ -1,7 +1,7 @@
-"""Word weights for text mode: which words short lines of pages use inside and outside of bodies.
+"""Word weights: which words short blocks of pages use inside and outside of bodies.
 
-A word's weight is the log-odds of the number of domains that use it in body lines against
-those that use it in other lines; counting domains keeps one site's menu from speaking for all.
+A word's weight is the log-odds of the number of domains that use it in body blocks against
+those that use it in other blocks; counting domains keeps one site's menu from speaking for all.
 """
 
 from __future__ import annotations
@@ -9,37 +9,54 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from bench.text_pages import Sample
 
 FEWEST_DOMAINS: Final = 10
 LONGEST: Final = 25
-"""Words of the longest line that counts: what paragraphs are about says nothing."""
+"""Words of the longest block that counts: what paragraphs are about says nothing."""
+UNIT: Final = 100
+"""Weights are stored as whole hundredths."""
 LEAST: Final = 0.25
 """Weaker weights than this are left out: they are noise that costs space."""
 
 _WORD = re.compile(r"\w+")
 
 
-def weigh_words(samples: Iterable[Sample]) -> dict[str, float]:
-    """Return the weight of each word that at least ``FEWEST_DOMAINS`` domains use in short lines."""
+def weigh_words(blocks: Iterable[tuple[str, str, bool]], fewest: int = FEWEST_DOMAINS) -> dict[str, float]:
+    """Return the weight of each word that at least ``fewest`` domains use in short blocks.
+
+    Each block is told by its domain, its text and whether it is body.
+    """
     body: dict[str, set[str]] = defaultdict(set)
     other: dict[str, set[str]] = defaultdict(set)
-    for sample in samples:
-        for block, inside in zip(sample.page.blocks, sample.body, strict=True):
-            words = _WORD.findall(block.text.lower())
-            if len(words) < LONGEST:
-                for word in words:
-                    (body if inside else other)[word].add(sample.domain)
+    for domain, text, inside in blocks:
+        words = _WORD.findall(text.lower())
+        if len(words) < LONGEST:
+            for word in words:
+                (body if inside else other)[word].add(domain)
     weights = {}
     for word in sorted(body.keys() | other.keys()):
         within, outside = len(body[word]), len(other[word])
         weight = math.log((within + 1) / (outside + 1))
-        if within + outside >= FEWEST_DOMAINS and abs(weight) >= LEAST:
+        if within + outside >= fewest and abs(weight) >= LEAST:
             weights[word] = weight
     return weights
+
+
+def stored(weights: Mapping[str, float], provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the contents of a model file of word weights."""
+    whole = {word: round(weight * UNIT) for word, weight in weights.items()}
+    return {"provenance": provenance, "unit": UNIT, "weights": whole}
+
+
+def blocks_of(samples: Iterable[Sample]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the labelled blocks of text samples."""
+    for sample in samples:
+        for block, inside in zip(sample.page.blocks, sample.body, strict=True):
+            yield sample.domain, block.text, inside
 
 
 def fold(domain_digest: int, folds: int) -> int:
@@ -49,4 +66,7 @@ def fold(domain_digest: int, folds: int) -> int:
 
 def cross_weigh(samples: Sequence[Sample], folds: int) -> list[dict[str, float]]:
     """Return for each fold the weights fitted without its domains: what a model may be fitted on."""
-    return [weigh_words(s for s in samples if fold(s.digest, folds) != number) for number in range(folds)]
+    return [
+        weigh_words(blocks_of(s for s in samples if fold(s.digest, folds) != number))
+        for number in range(folds)
+    ]

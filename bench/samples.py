@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from app.core.decode import decode
 from app.core.language import guess_language
 from app.core.match import match
 from app.core.measure.containers import build_tree
-from app.core.measure.html import measure_html
+from app.core.measure.html import measure_html, measure_lexicon
+from app.core.measure.lexicon import Lexicon, plain_lexicon
 from app.core.measure.names import measure_names
 from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
@@ -26,7 +27,7 @@ MOST_BOILERPLATE = 4.0
 """Boilerplate of a page counts at most this many times its body, or mega menus would teach the model."""
 
 LEAST_WEIGHT = 0.0005
-SEGMENT_WEIGHT = 0.15
+SEGMENT_WEIGHT = 0.22
 """Weight of a block that a segment speaks of; the other blocks of such a page are unlabelled and count nothing.
 A body block of a page with a full truth has 0.01 to 0.1."""
 
@@ -37,6 +38,7 @@ class Sample(NamedTuple):
     case: Case
     page: Page
     metadata: Metadata
+    language: str | None
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
     values: NDArray[np.float32]
@@ -62,11 +64,13 @@ def make_sample(case: Case) -> Sample:
     metadata = read_metadata(page.declared, case.url)
     language = guess_language(page.blocks, metadata.language)
     findings = match(page, language)
-    features = measure_html(page, metadata, language, findings)
+    features = measure_html(page, metadata, language, findings, plain_lexicon())
     texts = [block.text for block in page.blocks]
     per_block = [tokens(text) for text in texts]
     words = np.array([len(block) for block in per_block], dtype=np.float32)
-    base = Sample(case, page, metadata, findings, features.names, features.values, *_nothing(words), words)
+    base = Sample(
+        case, page, metadata, language, findings, features.names, features.values, *_nothing(words), words
+    )
     if case.truth is None:
         labels, weights = _by_segments(texts, case)
         return base._replace(labels=labels, weights=weights)
@@ -113,14 +117,17 @@ def fold_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-def with_names(item: Sample, weights: dict[str, float]) -> Sample:
-    """Return the sample with its name columns measured by ``weights``."""
+def with_words(item: Sample, names: Mapping[str, float], lexicon: Lexicon) -> Sample:
+    """Return the sample with what is fitted of words measured anew: by the weights of ``names`` and by ``lexicon``.
+
+    As in the service, only English is weighed by the lexicon.
+    """
     if not item.page.blocks:
         return item
-    tree = build_tree(item.page.containers)
-    columns = measure_names(item.page, tree, measure_wording(item.page.blocks), weights)
+    wording = measure_wording(item.page.blocks, lexicon if item.language == "en" else plain_lexicon())
+    columns = measure_names(item.page, build_tree(item.page.containers), wording, names)
     values = item.values.copy(order="F")
-    for name, column in columns.items():
+    for name, column in (columns | measure_lexicon(wording)).items():
         values[:, item.names.index(name)] = column
     return item._replace(values=values)
 

@@ -23,6 +23,7 @@ from app.core.decide.passes import (
     obey_selectors,
 )
 from app.core.measure.features import Features
+from app.core.measure.lexicon import plain_lexicon
 from app.core.measure.wording import WORDING, measure_wording
 from app.core.model import (
     Block,
@@ -43,7 +44,7 @@ PROSE = "The keeper climbs the tower every evening and lights the lamp before th
 
 def columns_of(blocks: Sequence[Block]) -> Features:
     """Container 1 is a figure."""
-    wording = measure_wording(blocks)
+    wording = measure_wording(blocks, plain_lexicon())
     extra = [
         [b.container == 1, b.kind is Kind.HEADING, b.level, long]
         for b, long in zip(blocks, wording.long, strict=True)

@@ -7,7 +7,8 @@ import pytest
 
 from app.core.match import match
 from app.core.measure.features import Features
-from app.core.measure.html import measure_html
+from app.core.measure.html import FARTHEST, measure_html
+from app.core.measure.lexicon import make_lexicon
 from app.core.measure.names import name_words
 from app.core.metadata import read_metadata
 from app.core.segment.html import segment_html
@@ -42,14 +43,26 @@ def test_words_tell_prose_from_labels(features: Features) -> None:
     assert stops[NAV] == 0
     assert column(features, "ends_sentence") == [0, 0, 1, 1, 0, 1, 0]
     assert column(features, "upper_density")[FOOTER] == 1
-    assert column(features, "second_person")[FOOTER] == pytest.approx(1 / 3, abs=0.001)
+    assert column(features, "addressing")[FOOTER] == pytest.approx(1 / 3, abs=0.001)
 
 
 def test_links_and_running_text(features: Features) -> None:
     assert column(features, "link_density")[NAV] > 0.85
     assert column(features, "long") == [0, 0, 1, 1, 0, 1, 0]
-    assert column(features, "long_ahead")[:3] == [2, 1, 1]
-    assert column(features, "long_back")[H2] == 1
+    assert column(features, "long_ahead") == [2, 1, 1, 2, 1, FARTHEST, FARTHEST]
+
+
+def test_words_of_short_lines_have_weights_in_english_alone() -> None:
+    page = segment_html(PAGE)
+    lexicon = make_lexicon({"home": -2.0, "oil": 1.0})
+    features = measure_html(page, read_metadata(page.declared), "en", (), lexicon)
+    assert column(features, "lexicon")[NAV] == -1
+    assert column(features, "lexicon_sum")[NAV] == -2
+    assert column(features, "lexicon_-1")[H1] == -1
+    assert column(features, "lexicon_+1")[SECOND] == column(features, "lexicon")[H2] == 1
+    shipped, plain = (measure_html(page, read_metadata(page.declared), code, ()) for code in ("en", "nl"))
+    assert column(shipped, "lexicon")[NAV] < 0
+    assert not plain.column("lexicon").any()
 
 
 def test_containers(features: Features) -> None:

@@ -36,27 +36,19 @@ def measure_evidence(
 
     ``wording`` has counted the words of ``declared``.
     """
-    count = len(heading)
-    proof, hint, content, tail, element = (np.zeros(count, dtype=np.float32) for _ in range(5))
+    said, tail, element = (np.zeros(len(heading), dtype=np.float32) for _ in range(3))
     for finding in findings:
         rule = finding.rule
         span = slice(finding.first, finding.last)
         if rule.scope is Scope.CONTAINER:
             element[span] += 1 if rule.says is not Says.CONTENT else -1
         elif rule.says is Says.CONTENT:
-            content[span] = 1
+            continue
         elif rule.scope is Scope.TAIL:
-            tail[finding.first] = 1
-        elif rule.says is Says.BOILERPLATE:
-            proof[span] = 1
+            said[finding.first] = tail[finding.first] = 1
         else:
-            hint[span] = 1
-    said = np.maximum(proof, np.maximum(hint, tail))
+            said[span] = 1
     return {
-        "rule_proof": proof,
-        "rule_hint": hint,
-        "rule_content": content,
-        "rule_tail": tail,
         "rule_element": element,
         "rule_back": _back(said),
         "rule_ahead": _back(said[::-1])[::-1],

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from app.core.measure.containers import Tree, build_tree, inherited
 from app.core.measure.evidence import declared_words, measure_evidence
 from app.core.measure.features import Features
+from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.names import load_weights, measure_names
-from app.core.measure.windows import distance_ahead, distance_back, running, shifted, window
+from app.core.measure.windows import distance_ahead, running, shifted, window
 from app.core.measure.wording import WORDING, Wording, measure_wording
 from app.core.model import Block, Container, Finding, Kind, Metadata, Page
 
@@ -22,6 +23,12 @@ Columns = dict[str, Column]
 
 FARTHEST: Final = 60
 """Distances in blocks are cut off here: farther is as good as absent."""
+
+REACHES: Final = (6, 12)
+"""Blocks on either side that windows reach."""
+
+LEXICON_REACH: Final = 3
+MOST_WEIGHT: Final = 20.0
 
 MAIN_SHARES: Final = (0.5, 0.8)
 """The main container is the deepest that still holds this share of its parent's running text."""
@@ -47,18 +54,23 @@ _SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection"
 
 
 def measure_html(
-    page: Page, metadata: Metadata, language: str | None, findings: Sequence[Finding]
+    page: Page,
+    metadata: Metadata,
+    language: str | None,
+    findings: Sequence[Finding],
+    lexicon: Lexicon | None = None,
 ) -> Features:
-    """Measure every block of ``page``: [blocks, features]."""
+    """Measure every block of ``page``: [blocks, features]; ``lexicon`` takes the place of the fitted word weights."""
     blocks = page.blocks
     if not blocks:
         return Features((), np.empty((0, 0), dtype=np.float32))
     declared = declared_words(metadata)
-    wording = measure_wording(blocks, *declared)
+    wording = measure_wording(blocks, lexicon or lexicon_for(language, "html_words"), *declared)
     columns: Columns = {}
     _own(columns, blocks, wording)
     tree = build_tree(page.containers)
     container = np.array([block.container for block in blocks], dtype=np.intp)
+    columns.update(measure_lexicon(wording))
     _around(columns, wording, columns["is_heading"])
     _chain(columns, tree, container, wording)
     _tags(columns, tree, container, page.containers)
@@ -85,6 +97,21 @@ def _own(columns: Columns, blocks: Sequence[Block], wording: Wording) -> None:
     columns["cells"] = np.array([len(block.cells) for block in blocks])
 
 
+def measure_lexicon(wording: Wording) -> Columns:
+    """Return columns [blocks]: what the words of the block weigh, in the mean and in all, and those around it."""
+    words = np.maximum(wording.column("words"), 1)
+    mean = wording.weight / words
+    low, high, _ = window(running(np.stack((wording.weight, words))), LEXICON_REACH)
+    weight, held = high - low
+    return {
+        "lexicon": mean,
+        "lexicon_sum": np.clip(wording.weight, -MOST_WEIGHT, MOST_WEIGHT),
+        "lexicon_-1": shifted(mean, -1, 0),
+        "lexicon_+1": shifted(mean, 1, 0),
+        f"w{LEXICON_REACH}_lexicon": weight / held,
+    }
+
+
 def _around(columns: Columns, wording: Wording, heading: Column) -> None:
     chars, words, density = (wording.column(name) for name in ("chars", "words", "link_density"))
     stops, ends, linked, long = (
@@ -94,13 +121,11 @@ def _around(columns: Columns, wording: Wording, heading: Column) -> None:
         wording.long,
     )
     log_words = np.log1p(words)
-    for by in (-2, -1, 1, 2):
+    for by in (-1, 1):
         columns[f"words_{by:+d}"] = shifted(log_words, by, 0)
         columns[f"link_density_{by:+d}"] = shifted(density, by, 1)
-        columns[f"ends_{by:+d}"] = shifted(ends, by, 0)
-        columns[f"heading_{by:+d}"] = shifted(heading.astype(np.float32), by, 0)
     sums = running(np.stack((chars, linked, log_words, ends, long, stops * words, words, heading)))
-    for reach in (3, 6, 12):
+    for reach in REACHES:
         low, high, blocks = window(sums, reach)
         held = high - low
         columns[f"w{reach}_link_density"] = held[1] / held[0]
@@ -109,7 +134,6 @@ def _around(columns: Columns, wording: Wording, heading: Column) -> None:
         columns[f"w{reach}_long"] = held[4] / blocks
         columns[f"w{reach}_stops"] = held[5] / np.maximum(held[6], 1)
         columns[f"w{reach}_headings"] = held[7] / blocks
-    columns["long_back"] = distance_back(long, FARTHEST)
     columns["long_ahead"] = distance_ahead(long, FARTHEST)
     prose = running(chars * long)
     total = max(float(prose[-1]), 1.0)

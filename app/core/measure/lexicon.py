@@ -1,4 +1,7 @@
-"""What single words tell: stop words, words of address, and weights of words of short lines fitted for English."""
+"""What single words tell: stop words, words of address, and weights of words of short lines fitted for English.
+
+The weights are fitted apart for text and for HTML (``bench/fit_text.py`` and ``bench/fit_html.py``).
+"""
 
 from __future__ import annotations
 
@@ -47,10 +50,14 @@ def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     )
 
 
+def lexicon_for(language: str | None, name: str) -> Lexicon:
+    """Return the lexicon of pages in ``language``: with the weights of the model file ``name``, for English alone."""
+    return _fitted(name) if language == "en" else plain_lexicon()
+
+
 @cache
-def fitted_lexicon() -> Lexicon:
-    """Load the fitted weights of English words."""
-    stored = json.loads((files("app") / "core" / "models" / "text_words.json").read_text("utf-8"))
+def _fitted(name: str) -> Lexicon:
+    stored = json.loads((files("app") / "core" / "models" / f"{name}.json").read_text("utf-8"))
     return make_lexicon({word: weight / stored["unit"] for word, weight in stored["weights"].items()})
 
 

@@ -14,7 +14,7 @@ from app.core.language import SPOKEN
 from app.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from app.core.measure.features import Features
 from app.core.measure.letters import Letters, Vocabulary, read_letters
-from app.core.measure.lexicon import Lexicon, fitted_lexicon, plain_lexicon
+from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.windows import Array, running, window
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
@@ -115,8 +115,7 @@ def measure_text(
     blocks = page.blocks
     if not blocks:
         return Features(NAMES, np.zeros((0, len(NAMES)), dtype=np.float32))
-    if lexicon is None:
-        lexicon = fitted_lexicon() if language == "en" else plain_lexicon()
+    lexicon = lexicon or lexicon_for(language, "text_words")
     base = _base(blocks, language in SPOKEN, lexicon, findings)
     rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), *_places(base, findings))
     return Features(NAMES, np.concatenate(rows, dtype=np.float32).T)

@@ -45,14 +45,9 @@ def shifted(values: NDArray[np.floating], by: int, missing: float) -> NDArray[np
     return result
 
 
-def distance_back(marks: NDArray[np.bool_], farthest: int) -> FloatArray:
-    """Return how many blocks back the last marked one before each block stands, at most ``farthest``."""
-    index = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, index, -farthest - 1))
-    before = np.concatenate(([-farthest - 1], last[:-1]))
-    return np.minimum(index - before, farthest).astype(np.float32)
-
-
 def distance_ahead(marks: NDArray[np.bool_], farthest: int) -> FloatArray:
     """Return how many blocks ahead the next marked one after each block stands, at most ``farthest``."""
-    return distance_back(marks[::-1], farthest)[::-1]
+    count = len(marks)
+    beyond = np.full(count + 1, count + farthest)
+    beyond[:-1] = np.minimum.accumulate(np.where(marks, np.arange(count), count + farthest)[::-1])[::-1]
+    return np.minimum(beyond[1:] - np.arange(count), farthest).astype(np.float32)

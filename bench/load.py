@@ -69,7 +69,7 @@ async def client(
     reader: asyncio.StreamReader | None = None
     while not over.is_set():
         try:
-            if reader is None:
+            if reader is None or reader.at_eof():  # closed while it was idle, as any server may
                 reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**24)
             page = chooser.choice(pages)
             started = time.perf_counter()

@@ -109,6 +109,34 @@ RULES = (
         ),
     ),
     Rule(
+        id="read_more.full",
+        why="Link to the whole of a piece that the text speaks of.",
+        category="read_more",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=18,
+        cues=("^read", "^see", "^watch", "^click", "^tap"),
+        pattern=r"""(?:
+            (?:read|see|watch)\ (?:the|our|my|his|her|their)\ (?:full|complete|in-depth|original)\ (?:
+                (?-i:[A-Z0-9]).{2,70}\ (?:review|story|article|report|interview|guide|analysis|feature|post|column|recap|test|profile|episode)
+                |(?:review|story|article|report|interview|guide|analysis|feature|post|column|recap|profile)\ (?:of|on|by|in|at|with)\ .{2,60})
+            |(?:click|tap)\ here\ (?:to|for)\ (?:read|view|see|watch|listen|download|subscribe|sign\ up|join|more|all|further)\b.{0,70}
+            )(?<![.!?:,;])$""",
+        matches=(
+            "Read our full Brackwater B2 kettle review",
+            "See the complete Tern Island ferry guide",
+            "Read the full interview with the harbour master",
+            "Click here to read the Saturday edition",
+            "Click here for more pictures of the launch",
+        ),
+        rejects=(
+            "Read our full terms before you write a review",
+            "See the full moon rise behind the lighthouse, as in every report",
+            "Click here to see the valve, then close it.",
+            "Click the lamp to read the meter",
+        ),
+    ),
+    Rule(
         id="read_more.about",
         why="Link to more on a topic.",
         category="read_more",
@@ -139,7 +167,7 @@ RULES = (
         matches=(
             "Read more about the harbour",
             "More from Anna Osei",
-            "Click here to see the gallery",
+            "Click here for opening times",
             "For more information, visit our help pages",
         ),
         rejects=(

@@ -1,7 +1,6 @@
 """HTML to blocks: one lexbor parse, one walk over the visible nodes.
 
-The only module that imports selectolax. Tags that never show are cut out by lexbor itself before the walk,
-so that Python sees only what a reader would.
+The only module that imports selectolax.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from app.core.model import Container, Declared, InvalidSelector, Kind, Page, Sel
 from app.core.segment.assemble import Assembly, collapse
 from app.core.segment.paths import Element, Trail, css_paths
 
-NEVER_SHOWN: Final = [
+NEVER_SHOWN: Final = (
     "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
     "select", "datalist", "textarea", "title", "rp", "frame", "meta", "link", "input",
-]  # fmt: skip
+)  # fmt: skip
 """Elements whose text no reader sees as text; ``title`` because SVG and stray heads carry it in the body."""
 
 HIDDEN_BODY: Final = 400
@@ -41,8 +40,9 @@ _PROPERTIES = frozenset(
 
 # What an element does to the text around it; the order is used in comparisons.
 _INLINE, _MARK, _LINK, _IMAGE, _BREAK, _BLOCK, _HEADING, _LIST = range(8)
-_ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG = range(8, 15)
+_ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG, _UNSEEN = range(8, 16)
 
+_TEXT: Final = -1
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
@@ -61,6 +61,7 @@ _ROLES: Final[dict[str | None, int]] = (
     | {"blockquote": _QUOTE, "pre": _PRE, "listing": _PRE, "xmp": _PRE, "tr": _ROW, "td": _CELL, "th": _CELL}
     | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "noscript": _NOSCRIPT, "dialog": _DIALOG}
     | dict.fromkeys(("strong", "b", "em", "i", "code"), _MARK)
+    | dict.fromkeys(NEVER_SHOWN, _UNSEEN)
 )
 
 
@@ -73,7 +74,6 @@ def segment_html(text: str, selectors: Selectors = _NO_SELECTORS, *, explain: bo
     """
     parser = LexborHTMLParser(text)
     declared = _declared(parser)
-    parser.strip_tags(NEVER_SHOWN)
     body = parser.body
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
@@ -134,7 +134,7 @@ def _selected(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> frozenset
 
 
 def _declared(parser: LexborHTMLParser) -> Declared:
-    """Collect what the page declares of itself; must run before invisible tags are cut out."""
+    """Collect what the page declares of itself."""
     metas: list[tuple[str, str]] = []
     properties: list[tuple[str, str]] = []
     scripts: list[str] = []
@@ -242,6 +242,9 @@ def _walk(
             node = node.next
             continue
         role = roles.get(tag, _INLINE)
+        if role == _UNSEEN:
+            node = node.next
+            continue
         child = node.first_child
         if child is None and role < _IMAGE:
             node = node.next
@@ -358,11 +361,13 @@ class _Entrance:
 
 def _holds_blocks(child: LexborNode | None) -> bool:
     """Tell whether the first element inside a link is block-level: a card, not a phrase."""
-    for _ in range(3):
-        if child is None:
-            return False
-        if child.tag != "-text":
-            return _ROLES.get(child.tag, _INLINE) > _BREAK
+    looked_past = 0
+    while child is not None and looked_past < 3:
+        role = _TEXT if child.tag == "-text" else _ROLES.get(child.tag, _INLINE)
+        if role == _TEXT:
+            looked_past += 1
+        elif role != _UNSEEN:
+            return role > _BREAK
         child = child.next
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from app.core.decide.passes import (
     drop_by_rule,
     drop_captions,
     drop_copies,
+    drop_head,
     drop_link_tail,
     drop_lone_names,
     drop_lonely_headings,
@@ -152,6 +154,14 @@ def test_headline_goes_from_articles_only(page_type: str, dropped: list[int]) ->
 def test_line_that_repeats_the_title_goes() -> None:
     blocks = paragraphs("The Lamp  Goes Out", PROSE)
     assert [c.block for c in drop_title(case(blocks, metadata=Metadata(title="The lamp goes out")))] == [0]
+
+
+@pytest.mark.parametrize(("page_type", "dropped"), [("article", [0]), ("listing", [])])
+def test_a_hint_suffices_for_the_byline_between_headline_and_text(page_type: str, dropped: list[int]) -> None:
+    blocks = paragraphs("By our man at the harbour", PROSE, "By our man at the harbour")
+    hint = replace(rule(Says.HINT), category="byline")
+    findings = [Finding(hint, 0, 1), Finding(hint, 2, 3), Finding(rule(Says.HINT), 0, 1)]
+    assert [c.block for c in drop_head(case(blocks, findings=findings, page_type=page_type))] == dropped
 
 
 def test_captions_go_and_tables_in_figures_stay() -> None:

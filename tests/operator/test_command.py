@@ -56,14 +56,14 @@ def test_test_shows_what_changes_and_by_which_rule(folder: Path, capsys: Capture
     assert "    newsletter.weekly-letter: Offers the site's weekly letter." in lines
     assert any(line.startswith("title: 'The bridge at Oberau' → 'The old ford") for line in lines)
     assert f"rules {RULES_VERSION} → " in lines[-1]
-    assert "1 of 4 blocks changed" in lines[-1]
+    assert "1 of 6 blocks changed" in lines[-1]
 
 
 def test_test_of_a_page_that_nothing_changes(folder: Path, capsys: Captured) -> None:
     (folder / "rules" / "own.yaml").unlink()
     assert main(["rules", "test", f"{folder}/rules", str(folder / "page.html")]) == 0
     (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith("0 of 4 blocks changed")
+    assert line.startswith("0 of 6 blocks changed")
 
 
 @pytest.mark.parametrize(("rules", "page"), [("rules", "no.html"), ("nowhere", "page.html")])

@@ -39,7 +39,11 @@ LIST = """<!doctype html><html lang="en"><title>The bridge at Oberau</title><bod
 which nobody in the lower village had thought it could do.</p><p>Get the weekly letter, read by all</p>
 <div class="teaser-box"><p>The old ford was closed on Monday, and no goat has passed it since, the baker said.</p></div>
 <p>The mayor had asked the district for sandbags a week before, she said on Monday, and the district had sent
-a form; by the time the form came back the bridge was already in the next parish.</p></article></body></html>"""
+a form; by the time the form came back the bridge was already in the next parish.</p>
+<p>Now the children go to school by the forest road, forty minutes each way, and the baker comes twice a week with a
+trailer, because nothing else gets through the mud that the river left between the church and the mill.</p>
+<p>The district has promised a new bridge by the spring, of steel this time, and the masons of the upper village have
+promised one by Christmas, of the stones that lie in the river anyway, for half of the money.</p></article></body></html>"""
 
 
 def load(folder: Path, **files: str) -> Loaded:

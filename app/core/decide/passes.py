@@ -183,6 +183,19 @@ def drop_lone_names(case: Case) -> Iterator[Change]:
 LONE_NAME: Final = Reason("page.lone-name", "A name alone above the first paragraph: the author's.")
 
 
+def drop_head(case: Case) -> Iterator[Change]:
+    """Between an article's headline and its first running text a hint suffices to tell its byline and its date."""
+    prose = np.flatnonzero(case.prose())
+    if case.page_type != "article" or not len(prose):
+        return
+    for finding in case.findings:
+        rule = finding.rule
+        if rule.says is Says.HINT and rule.category in ("byline", "date"):
+            for index in range(finding.first, min(finding.last, int(prose[0]))):
+                if case.kept[index]:
+                    yield Change(index, False, rule.category, Reason(rule.id, rule.why))
+
+
 def drop_copies(case: Case) -> Iterator[Change]:
     """Of two copies of a passage (desktop and mobile, print version) the first stays."""
     seen: set[str] = set()
@@ -268,6 +281,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_captions,
     drop_link_tail,
     drop_lone_names,
+    drop_head,
     drop_copies,
     drop_pull_quotes,
     drop_lonely_headings,

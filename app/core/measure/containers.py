@@ -30,6 +30,7 @@ class Tree(NamedTuple):
     siblings: Ints
     """How many children of the same parent share tag and name, this one included."""
     depth: Ints
+    """How many ancestors hold more blocks than their child on the way here; mere wrappers, however many, do not count."""
     jumps: tuple[Ints, ...]
     """The 1st, 2nd, 4th, 8th … ancestor of each container and, last, of what stands beyond the root, until there are none."""
 
@@ -47,8 +48,9 @@ def build_tree(containers: Sequence[Container]) -> Tree:
     parent[0] = 0
     _, pair = np.unique(shape * len(numbers) + shape[parent], return_inverse=True)
     jumps = _jumps(parent)
-    depth = _combined(jumps, np.ones(len(parent), dtype=np.intp), np.add) - 1
-    wider = _wider(parent, last - first)
+    size = last - first
+    depth = _combined(jumps, (size != size[parent]).astype(np.intp), np.add)
+    wider = _wider(parent, size)
     return Tree(parent, first, last, wider, shape, tuple(numbers), pair, counts[inverse], depth, jumps)
 
 

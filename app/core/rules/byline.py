@@ -8,7 +8,7 @@ from app.core.rules._fragments import DATE, FULL_NAME, MONTH, NAME, TIME
 _ROLE = r"""(?:(?:staff|senior|chief|deputy|associate|assistant|contributing|managing|news|political|science|health|business|sports?|technology|features?|guest|freelance|political|data|crime|city|culture|education|environment|foreign|investigative|digital|executive)\ ){0,3}
     (?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|journalists?|producers?|author|staff|intern|editor-in-chief|critic|fellow|bureau\ chief)"""
 _NAMES = rf"{NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ |\ und\ |\ et\ |\ y\ |\ e\ ){NAME}){{0,4}}"
-_WHEN = rf"""(?:{DATE}|{TIME}|(?:last\ )?(?:published|updated|posted)(?:\ on|:)?|\d+\ min(?:ute)?s?\ read|{MONTH}\ \d{{1,2}})"""
+_WHEN = rf"""(?:{DATE}|{TIME}|(?:last\ )?(?:published|updated|posted)(?:\ on|:)?|\d+\ min(?:ute)?s?\ read|{MONTH}\ \d{{1,2}}|\d{{1,2}}\ {MONTH})"""
 _AFTER = rf"""(?:\ ?[,|/-]\ ?(?:{_WHEN}|{_ROLE}|(?:for\ )?{NAME}|@\w+)|\ (?:(?:on|at|in)\ )?(?:{_WHEN}|{_ROLE})|\ (?:for|in)\ {NAME}|\ @\w+){{0,4}}"""
 
 RULES = (
@@ -29,6 +29,7 @@ RULES = (
             "Written by Jan de Vries",
             "By Tom Hill and Maria Okoye, Senior Reporters",
             "By Anna Osei | 3 May 2021",
+            "By Anna Osei, 3 May",
             "Posted by Admin on March 3, 2020",
         ),
         rejects=(

@@ -68,6 +68,10 @@ format: $(VENV)/.dev ## Mend style and formatting where a machine can
 types: $(VENV)/.dev ## Check types
 	$(BIN)/mypy
 
+.PHONY: audit
+audit: $(VENV)/.dev ## Look for known weaknesses in what the image installs
+	$(BIN)/python .ci/audit.py
+
 .PHONY: openapi
 openapi: $(VENV)/.dev ## Write openapi.yaml anew from the app
 	$(BIN)/python -m app.service.openapi openapi.yaml

@@ -1,10 +1,11 @@
-"""The record that deciding returns."""
+"""The record that deciding returns, and what both kinds of input decide alike."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.core.model import Verdict
+from app.core.model import Finding, Says, Verdict
 
 
 class Decision(NamedTuple):
@@ -18,3 +19,13 @@ class Decision(NamedTuple):
     warnings: tuple[str, ...] = ()
     title: str | None = None
     """The headline where deciding found one that the page does not declare."""
+
+
+def protected_by(findings: Sequence[Finding]) -> set[int]:
+    """Return the blocks that a rule knows to be content: no other rule's proof takes them."""
+    return {
+        index
+        for finding in findings
+        if finding.rule.says is Says.CONTENT
+        for index in range(finding.first, finding.last)
+    }

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.decide.decision import protected_by
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope
 
@@ -85,12 +86,7 @@ Pass = Callable[[Case], Iterable[Change]]
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
     """What a rule proves to be boilerplate goes, whatever its score; a tail label takes what follows with it."""
-    protected = {
-        index
-        for finding in case.findings
-        if finding.rule.says is Says.CONTENT
-        for index in range(finding.first, finding.last)
-    }
+    protected = protected_by(case.findings)
     for finding in case.findings:
         rule = finding.rule
         if rule.says is not Says.BOILERPLATE:

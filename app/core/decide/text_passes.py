@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.decide.decision import protected_by
 from app.core.decide.text_case import THRESHOLDS, Case, Change
 from app.core.model import Kind, Reason, Rule, Says, Scope
 
@@ -46,12 +47,7 @@ def keep_protected(case: Case) -> Iterator[Change]:
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
     """What a rule proves to be boilerplate goes, whatever its score."""
-    protected = {
-        index
-        for finding in case.findings
-        if finding.rule.says is Says.CONTENT
-        for index in range(finding.first, finding.last)
-    }
+    protected = protected_by(case.findings)
     for finding in case.findings:
         rule = finding.rule
         if rule.says is Says.BOILERPLATE and rule.scope is not Scope.TAIL:

@@ -276,18 +276,8 @@ def _walk(
             if content and (pieces or not content.isspace() or assembly.keeps_space()):
                 pieces.append(content)
             child = None
-        if child is None:
-            if isinstance(end, int):
-                if end == _MARKED:
-                    close_mark()
-                else:
-                    close_block(end)
-            elif end is not None:
-                end[0](*end[1])
-            node = node.next
-        else:
-            stack.append((node, end))
-            node = child
+        stack.append((node, end))
+        node = child
     assembly.finish()
     return assembly, passed_over
 

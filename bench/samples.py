@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from app.core.decode import decode
 from app.core.language import guess_language
-from app.core.match import match
+from app.core.match import match, unread_names
 from app.core.measure.containers import build_tree
-from app.core.measure.html import measure_html, measure_lexicon
+from app.core.measure.html import LEXICON, measure_html, measure_lexicon
 from app.core.measure.lexicon import Lexicon, plain_lexicon
-from app.core.measure.names import measure_names
+from app.core.measure.names import NAMED, measure_names
 from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
 from app.core.model import Finding, Metadata, Page
@@ -60,7 +60,7 @@ class Sample(NamedTuple):
 
 def make_sample(case: Case) -> Sample:
     """Segment, measure and label the page of ``case``."""
-    page = segment_html(decode(case.raw, case.content_type).text)
+    page = segment_html(decode(case.raw, case.content_type).text, names=unread_names())
     metadata = read_metadata(page.declared, case.url)
     language = guess_language(page.blocks, metadata.language)
     findings = match(page, language)
@@ -125,10 +125,12 @@ def with_words(item: Sample, names: Mapping[str, float], lexicon: Lexicon) -> Sa
     if not item.page.blocks:
         return item
     wording = measure_wording(item.page.blocks, lexicon if item.language == "en" else plain_lexicon())
-    columns = measure_names(item.page, build_tree(item.page.containers), wording, names)
+    container = np.array([block.container for block in item.page.blocks], dtype=np.intp)
+    named = measure_names(build_tree(item.page.containers), container, wording, names)
     values = item.values.copy(order="F")
-    for name, column in (columns | measure_lexicon(wording)).items():
-        values[:, item.names.index(name)] = column
+    for kind, rows in ((NAMED, named), (LEXICON, measure_lexicon(wording))):
+        first = item.names.index(kind[0])
+        values[:, first : first + len(kind)] = rows.T
     return item._replace(values=values)
 
 

@@ -125,6 +125,21 @@ class Image(NamedTuple):
     alternative: str
 
 
+class Unread(NamedTuple):
+    """An element that was passed over for its name; it stands before block number ``before``.
+
+    It is one removed block of the ledger, and no stage looks at it.
+    """
+
+    before: int
+    chars: int
+    """Of all its text, white space collapsed."""
+    text: str
+    """As much of it as can be seen when an explanation was asked for (to tell that, the element must be read), else all."""
+    rule: Rule
+    path: str = ""
+
+
 class Declared(NamedTuple):
     """What the page says of itself in its head and markup, unparsed."""
 
@@ -153,6 +168,8 @@ class Page(NamedTuple):
     kept_by_selector: frozenset[int] = frozenset()
     """Blocks inside an element that ``selectors.keep`` names."""
     dropped_by_selector: frozenset[int] = frozenset()
+    unread: tuple[Unread, ...] = ()
+    """In order; no block, no container and no image of theirs is among those above."""
     paths: tuple[str, ...] = ()
     """CSS path of the element each block stands in, when an explanation was asked for; else empty, as for text.
     Blocks that the markup does not hold come last and have none."""
@@ -208,6 +225,14 @@ class Rule:
     test: Callable[[Block], bool] | None = None
     cues: tuple[str, ...] = ()
     max_words: int = 25
+    unread: bool = False
+    """Of a ``CONTAINER`` rule that proves boilerplate: the name is so sure a sign that the element is not even read,
+    unless it holds much of the page or much running text."""
+
+    @property
+    def max_chars(self) -> int:
+        """How much text a container that it describes may hold: eight characters a word, so that compounds fit."""
+        return 8 * self.max_words
 
     @property
     def theme(self) -> str:
@@ -359,9 +384,19 @@ class Article:
         judged = zip(self.page.blocks, self.verdicts, strict=True)
         # Blocks that were added after the walk and the scores have neither path nor terms.
         beside = zip_longest(judged, self.page.paths, self.terms)
-        return tuple(
-            Entry(
-                i, b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end, path or None, terms or ()
-            )
-            for i, ((b, v), path, terms) in enumerate(beside)
-        )  # fmt: skip
+        entries: list[Entry] = []
+        unread = [element for element in reversed(self.page.unread) if element.text]
+        for number, ((b, v), path, terms) in enumerate(beside):
+            while unread and unread[-1].before <= number:
+                entries.append(_passed_over(len(entries), unread.pop()))
+            where = len(entries), b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end
+            entries.append(Entry(*where, path or None, terms or ()))
+        for left in reversed(unread):
+            entries.append(_passed_over(len(entries), left))
+        return tuple(entries)
+
+
+def _passed_over(index: int, element: Unread) -> Entry:
+    rule = element.rule
+    reasons = (Reason(rule.id, rule.why),)
+    return Entry(index, element.text, False, rule.category, reasons, 0.0, -1, -1, element.path or None)

@@ -11,7 +11,7 @@ from app.core.decide import decide
 from app.core.decode import decode
 from app.core.fallback import fall_back
 from app.core.language import guess_language
-from app.core.match import match
+from app.core.match import match, unread_names
 from app.core.measure import measure
 from app.core.metadata import read_metadata
 from app.core.model import Article, Options
@@ -45,7 +45,10 @@ def extract(
     wanted = parse_options(options, url=url)
     source = decode(page, content_type)
     site = rules.sites.rule_for(wanted.url) if rules.sites else None
-    reading = read_site(site, source, wanted, segment) if site else Reading(segment(source, wanted))
+    if site:  # it may name what stands in menus, and say which rules do not hold
+        reading = read_site(site, source, wanted, segment)
+    else:
+        reading = Reading(segment(source, wanted, unread_names(rules)))
     segmented = reading.page
     metadata = read_metadata(segmented.declared, wanted.url)
     language = guess_language(segmented.blocks, metadata.language)
@@ -77,7 +80,7 @@ def extract(
         confidence=decision.confidence,
         warnings=(*source.warnings, *segmented.warnings, *reading.warnings, *decision.warnings),
         stats={
-            "blocks": len(segmented.blocks),
+            "blocks": len(segmented.blocks) + sum([bool(element.text) for element in segmented.unread]),
             "kept": sum(verdict.kept for verdict in decision.verdicts),
             "chars_in": len(source.text),
             "chars_out": len(text),

@@ -98,10 +98,11 @@ def _block(entry: Entry) -> dict[str, Any]:
 
 def _record(article: Article, work_ms: float) -> Record:
     dropped = Counter(verdict.category for verdict in article.verdicts if not verdict.kept)
+    dropped.update(element.rule.category for element in article.page.unread if element.text)
     return Record(
         input=article.input,
         page_type=article.page_type,
-        blocks=len(article.verdicts),
+        blocks=int(article.stats["blocks"]),
         kept=sum(verdict.kept for verdict in article.verdicts),
         dropped=dict(dropped),
         chars_in=int(article.stats["chars_in"]),

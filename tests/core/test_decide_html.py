@@ -51,7 +51,7 @@ def columns_of(blocks: Sequence[Block]) -> Features:
         [b.container == 1, b.kind is Kind.HEADING, b.level, long]
         for b, long in zip(blocks, wording.long, strict=True)
     ]
-    values = np.concatenate([wording.values, np.array(extra, dtype=np.float32)], axis=1)
+    values = np.concatenate([wording.rows.T, np.array(extra, dtype=np.float32)], axis=1)
     values[:, 0] = np.log1p(values[:, 0])  # sizes are logarithms among the features
     return Features((*WORDING, "in_figure", "is_heading", "level", "long"), values)
 

@@ -53,5 +53,7 @@ def name_places(features: Features, kept: NDArray[np.bool_]) -> list[Place]:
         ((index > last) & (features.column("link_density") >= LINKED), _LINKS_AFTER),
         (index > last, _AFTER),
     )
-    codes = np.select([test for test, _ in within], [code for _, code in within], _INSIDE)
+    codes = np.full(count, _INSIDE)
+    for test, code in reversed(within):  # the first that holds is the one that stays
+        codes[test] = code
     return [_PLACES[code] for code in codes.tolist()]

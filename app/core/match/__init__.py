@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.match.containers import match_containers
+from app.core.match.containers import UnreadNames, match_containers
 from app.core.match.index import Index, build_index
 from app.core.match.lines import match_lines
 from app.core.model import Finding, Page
@@ -21,6 +21,18 @@ def match(
     """
     findings = match_with(_index_of(rules, _primary(language, rules)), page)
     return tuple(found for found in findings if found.rule.id not in off) if off else findings
+
+
+def unread_names(rules: RuleSet = BUILT_IN) -> UnreadNames:
+    """Return what ``rules`` know of elements that need not be read."""
+    names: UnreadNames | None = rules.prepared.get(_UNREAD)
+    if names is None:
+        names = rules.prepared[_UNREAD] = UnreadNames(rules.rules)
+    return names
+
+
+_UNREAD = "unread"
+"""Stands among the languages of ``RuleSet.prepared``; none has so long a code."""
 
 
 def match_with(index: Index, page: Page) -> tuple[Finding, ...]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import attrgetter
 
 from app.core.fold import fold_words
-from app.core.match.index import Candidates, Index
-from app.core.model import Finding, Page, Says
+from app.core.match.index import Candidates, Index, build_index
+from app.core.model import Finding, Page, Rule, Says
 
 LARGEST_SHARE = 0.4
 """No name alone condemns an element with more of the page's text than this: site builders put the whole
 article in a ``widget``, a ``card`` or a ``sidebar`` (negative name words held over 45-60 % of the text only
 on such wrappers, measured on WCXB's development pages)."""
 
-CHARS_A_WORD = 8
-"""What a word of a rule's ``max_words`` may cost in a container: generous, so that long compounds fit."""
-
 MAX_NAME_CHARS = 120
 """Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
 
 MOST_KNOWN = 10_000
-"""How many names an index remembers: about 3 MB."""
+LONGEST_KNOWN = 1_000
+"""How many names an index remembers, and how long they may be: about 12 MB at most."""
+
+Look = tuple[str, str]
+"""Tag and name of an element."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _order = attrgetter("order")
@@ -41,17 +44,16 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
-    known = index.known_names
-    for container in page.containers:
-        _, tag, name, first, last = container
-        if last <= condemned or first == last or (size := sizes[last] - sizes[first]) > largest:
+    called = _called(index, {(tag, name) for _, tag, name, _, _ in page.containers})
+    for _, tag, name, first, last in page.containers:
+        if last <= condemned or (tag, name) not in called or first == last:
             continue
-        detectors = known.get((tag, name))
-        if detectors is None:
-            detectors = _remember(index, tag, name)
-        for detector in detectors:
+        size = sizes[last] - sizes[first]
+        if size > largest:
+            continue
+        for detector in called[tag, name]:
             rule = detector.rule
-            if ends.get(rule.id, 0) < last and size <= rule.max_words * CHARS_A_WORD:
+            if ends.get(rule.id, 0) < last and size <= rule.max_chars:
                 ends[rule.id] = last
                 findings.append(Finding(rule, first, last))
                 if rule.says is Says.BOILERPLATE:
@@ -59,22 +61,61 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     return findings
 
 
-def _remember(index: Index, tag: str, name: str) -> Candidates:
-    """Return the rules that speak of an element's name, and know it from now on."""
-    if len(index.known_names) > MOST_KNOWN:
-        index.known_names.clear()
-    found = index.known_names[tag, name] = _try(index, tag, name)
-    return found
+def _called(index: Index, looks: AbstractSet[Look]) -> dict[Look, Candidates]:
+    """Return the rules that speak of an element's tag and name, for those of ``looks`` that any speaks of.
+
+    What is new is remembered: names are the same on every page of a site.
+    """
+    known = index.known_names
+    fresh = [look for look in looks if look not in known]
+    if fresh:
+        if len(known) > MOST_KNOWN:
+            known.clear()
+            fresh = list(looks)
+        known.update(zip(fresh, _tried(index, fresh), strict=True))
+    called = {look: found for look in looks if (found := known[look])}
+    for look in fresh:
+        if len(look[1]) > LONGEST_KNOWN:
+            del known[look]
+    return called
 
 
-def _try(index: Index, tag: str, name: str) -> Candidates:
-    line = fold_words([f"{tag} {apart(name[:MAX_NAME_CHARS])}"], accented=False)[0]
-    words = line.split()
-    if index.name_cues.isdisjoint(words):
-        return ()
+def _tried(index: Index, looks: Sequence[Look]) -> list[Candidates]:
+    lines = fold_words([f"{tag} {apart(name[:MAX_NAME_CHARS])}" for tag, name in looks], accented=False)
+    unrelated = index.name_cues.isdisjoint
+    return [() if unrelated(words := line.split()) else _try(index, words) for line in lines]
+
+
+def _try(index: Index, words: Sequence[bytes]) -> Candidates:
     called = {detector: None for word in words for detector in index.names.get(word, ())}
     text = b" ".join(words).decode("utf-8", "replace")
     return tuple(sorted((detector for detector in called if detector.names(text)), key=_order))
+
+
+class UnreadNames(dict[Look, Rule | None]):
+    """Which rule proves an element to be boilerplate by its tag and name so surely that it need not be read.
+
+    Works out what it is asked for and remembers it: names are the same on every page of a site. It saves time and
+    changes no answer.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        super().__init__()
+        self._index = build_index([rule for rule in rules if rule.unread], None)
+        self._cues = sorted(cue.decode() for cue in self._index.name_cues)
+
+    def __missing__(self, key: Look) -> Rule | None:
+        tag, name = key
+        rule = None
+        look = f"{tag} {name[:MAX_NAME_CHARS]}".lower()
+        if [cue for cue in self._cues if cue in look]:  # dividing a name into words takes ten times as long
+            found = _tried(self._index, [key])[0]
+            rule = found[0].rule if found else None
+        if len(name) <= LONGEST_KNOWN:
+            if len(self) > MOST_KNOWN:
+                self.clear()
+            self[key] = rule
+        return rule
 
 
 def apart(name: str) -> str:

@@ -55,6 +55,8 @@ class Detector:
         return self._pattern.match(text) is not None
 
 
+SHORT_LINE = 8
+
 Candidates = tuple[Detector, ...]
 _Cue = TypeVar("_Cue", str, bytes)
 
@@ -64,6 +66,8 @@ class Index(NamedTuple):
 
     cues: frozenset[bytes]
     """The keys of ``words``, apart because asking a set whether a line has none is the quickest gate."""
+    long_cues: frozenset[bytes]
+    """Those that a rule has which may match a line of more than ``SHORT_LINE`` words: prose is full of the others."""
     words: dict[bytes, Candidates]
     """Folded word to the detectors of lines."""
     firsts: dict[bytes, Candidates]
@@ -110,6 +114,9 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
                 words[fold_word(cue)].append(detector)
     return Index(
         cues=frozenset(words),
+        long_cues=frozenset(
+            cue for cue, called in words.items() if any(found.max_words > SHORT_LINE for found in called)
+        ),
         words=_frozen(words),
         firsts=_frozen(firsts),
         parts=_frozen(parts),

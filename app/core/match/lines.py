@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from app.core.fold import fold_words, tidy
-from app.core.match.index import UNSPACED, Candidates, Detector, Index
+from app.core.match.index import SHORT_LINE, UNSPACED, Candidates, Detector, Index
 from app.core.model import Block, Finding, Kind, Scope
 
 MAX_CHARS = 400
@@ -71,14 +71,15 @@ def _tried(index: Index, blocks: Sequence[Block], fresh: Sequence[int]) -> Itera
         return
     texts = [blocks[number].text for number in numbers]
     parts = _parts_present(index, texts)
-    unrelated = index.cues.isdisjoint
+    unrelated, unrelated_long = index.cues.isdisjoint, index.long_cues.isdisjoint
     firsts = index.firsts
     known = index.known
     if len(known) > MOST_KNOWN:
         known.clear()
     for number, text, line in zip(numbers, texts, fold_words(texts, accented=index.accented), strict=True):
         words = line.split() if len(line) <= LONG else line[:HEAD].split() + line[-FOOT:].split()
-        if words and unrelated(words) and words[0] not in firsts and not parts:
+        told = unrelated if len(words) <= SHORT_LINE else unrelated_long
+        if words and told(words) and words[0] not in firsts and not parts:
             found: Candidates = ()
         else:
             length = len(words) if len(line) <= LONG else len(line.split())

@@ -68,6 +68,8 @@ def _wider(parent: Ints, size: Ints) -> Ints:
 def inherited(tree: Tree, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
     """Return for each container ``own`` [containers] combined down from the root by ``add``, ``minimum`` or ``bitwise_or``….
 
+    Several rows [rows, containers] are combined each by itself.
+
     Works by pointer jumping: each round combines twice as many ancestors, so deep pages take few rounds.
     """
     return _combined(tree.jumps, own, combine)
@@ -85,7 +87,8 @@ def _jumps(parent: Ints) -> tuple[Ints, ...]:
 
 
 def _combined(jumps: Sequence[Ints], own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
-    values = np.append(own, 0 if combine is np.add else own[0])
+    beyond = own[..., :1]
+    values = np.concatenate((own, np.zeros_like(beyond) if combine is np.add else beyond), axis=-1)
     for above in jumps:
-        values = combine(values, values[above])
-    return values[:-1]
+        values = combine(values, values[..., above])
+    return values[..., :-1]

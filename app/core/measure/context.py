@@ -9,53 +9,70 @@ from numpy.typing import NDArray
 
 from app.core.measure.containers import build_tree
 from app.core.measure.features import Features
-from app.core.measure.windows import running, shifted, window
+from app.core.measure.windows import running, window
 from app.core.model import Page
 
 SURE: Final = 8.0
 """Log-odds beyond this are cut off: more says nothing new."""
 
+NEAR: Final = 5
+"""Neighbours on either side whose own scores are shown."""
+
+REACHES: Final = (2, 5, 10, 20)
+STEPS: Final = (1, 2, 3, 4)
+
+CONTEXT: Final = (
+    "score",
+    *(f"score_{by:+d}" for by in range(-NEAR, NEAR + 1) if by),
+    *(f"w{reach}_{name}" for reach in REACHES for name in ("likely", "weighed")),
+    *("body_before", "body_after", "body_chars", "body_share"),
+    *(f"up{step}_{name}" for name in ("body_share", "likely") for step in STEPS),
+    *("shape_likely", "pair_likely", "section_likely"),
+)
+"""Columns that come after those of the first pass."""
+
 
 def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) -> Features:
     """Return the first-pass features with what the first pass thought of the block's surroundings."""
+    count = len(scores)
     own = np.clip(scores, -SURE, SURE)
+    beside = np.full(count + 2 * NEAR, -SURE)
+    beside[NEAR:-NEAR] = own
+    near = [beside[NEAR + by : NEAR + by + count] for by in range(-NEAR, NEAR + 1) if by]
     probability = 1 / (1 + np.exp(-own))
-    columns: dict[str, NDArray[Any]] = {"score": own}
-    for by in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
-        columns[f"score_{by:+d}"] = shifted(own, by, -SURE)
     chars = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
-    sums = running(np.stack((probability, probability * chars, chars)))
+    held = probability * chars
+    sums = running(np.stack((probability, held, chars)))
     _, weighed, sizes = sums
-    for reach in (2, 5, 10, 20):
+    windows = []
+    for reach in REACHES:
         low, high, blocks = window(sums, reach)
-        likely, body, size = high - low
-        columns[f"w{reach}_likely"] = likely / blocks
-        columns[f"w{reach}_weighed"] = body / size
+        inside = high - low
+        windows.append(inside[:2] / np.stack((blocks, inside[2])))
     total = max(float(weighed[-1]), 1.0)
-    columns["body_before"] = weighed[:-1] / total
-    columns["body_after"] = (weighed[-1] - weighed[1:]) / total
-    columns["body_chars"] = np.full(len(own), np.log1p(total))
-    columns["body_share"] = np.full(len(own), total / max(float(sizes[-1]), 1.0))
     tree = first.tree or build_tree(page.containers)
     at = innermost = np.array([block.container for block in page.blocks], dtype=np.intp)
-    held = weighed[tree.last] - weighed[tree.first]
-    size = np.maximum(sizes[tree.last] - sizes[tree.first], 1)
-    for step in range(1, 5):
+    steps = []
+    for _ in STEPS:
         at = tree.wider[at]
-        columns[f"up{step}_body_share"] = held[at] / total
-        columns[f"up{step}_likely"] = held[at] / size[at]
+        steps.append(at)
+    body, size = sums[1:, tree.last] - sums[1:, tree.first]
+    above = np.stack((body / total, body / np.maximum(size, 1)))[:, np.stack(steps)]
     section = np.cumsum(first.column("is_heading"), dtype=np.intp)
-    for name, keys in (
-        ("shape", tree.shape[innermost]),
-        ("pair", tree.pair[innermost]),
-        ("section", section),
-    ):
-        columns[f"{name}_likely"] = _share(keys, probability * chars, chars)
-    values = np.empty((len(own), len(first.names) + len(columns)), dtype=np.float32, order="F")
-    values[:, : len(first.names)] = first.values
-    for number, column in enumerate(columns.values(), len(first.names)):
-        values[:, number] = column
-    return Features((*first.names, *columns), values, tree)
+    rows = (
+        first.values.T,
+        np.stack((own, *near)),
+        *windows,
+        np.stack((weighed[:-1] / total, (weighed[-1] - weighed[1:]) / total)),
+        np.broadcast_to(np.array([[np.log1p(total)], [total / max(float(sizes[-1]), 1.0)]]), (2, count)),
+        above.reshape(-1, count),
+        np.stack(
+            [_share(keys, held, chars) for keys in (tree.shape[innermost], tree.pair[innermost], section)]
+        ),
+    )
+    return Features(
+        (*first.names, *CONTEXT), np.concatenate(rows, dtype=np.float32, casting="unsafe").T, tree
+    )
 
 
 def _share(keys: NDArray[Any], part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:

@@ -14,6 +14,11 @@ from app.core.model import Finding, Metadata, Says, Scope
 
 FARTHEST: Final = 60
 
+EVIDENCE: Final = (
+    *("rule_element", "rule_back", "rule_ahead", "tail_back", "tails_before", "under_label"),
+    *("title_overlap", "description_overlap"),
+)
+
 _WORD = re.compile(r"\w+")
 
 
@@ -31,8 +36,8 @@ def measure_evidence(
     heading: NDArray[Any],
     declared: Sequence[frozenset[str]],
     findings: Sequence[Finding],
-) -> dict[str, NDArray[Any]]:
-    """Return columns [blocks] of rule hits by scope and of overlap with the declared title and description.
+) -> NDArray[np.float32]:
+    """Return the rows ``EVIDENCE``: rule hits by scope, and overlap with the declared title and description.
 
     ``wording`` has counted the words of ``declared``.
     """
@@ -48,22 +53,19 @@ def measure_evidence(
             said[finding.first] = tail[finding.first] = 1
         else:
             said[span] = 1
-    return {
-        "rule_element": element,
-        "rule_back": _back(said),
-        "rule_ahead": _back(said[::-1])[::-1],
-        "tail_back": _back(tail),
-        "tails_before": np.cumsum(tail),
-        "under_label": _under_heading(heading, said),
-        **_overlaps(wording, declared),
-    }
+    back, ahead, tail_back = _back(np.stack((said, said[::-1], tail)))
+    under = _under_heading(heading, said)
+    return np.array(
+        (element, back, ahead[::-1], tail_back, np.cumsum(tail), under, *_overlaps(wording, declared)),
+        np.float32,
+    )
 
 
-def _back(marks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how many blocks back the last mark stands, this block included."""
-    index = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks > 0, index, -FARTHEST))
-    return np.minimum(index - last, FARTHEST).astype(np.float32)
+def _back(marks: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return how many blocks back the last mark of each row stands, this block included."""
+    index = np.arange(marks.shape[1])
+    last = np.maximum.accumulate(np.where(marks > 0, index, -FARTHEST), axis=1)
+    return np.minimum(index - last, FARTHEST)
 
 
 def _under_heading(heading: NDArray[Any], said: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,10 +75,9 @@ def _under_heading(heading: NDArray[Any], said: NDArray[np.float32]) -> NDArray[
     return np.where(last >= 0, said[last], 0).astype(np.float32)
 
 
-def _overlaps(wording: Wording, declared: Sequence[frozenset[str]]) -> dict[str, NDArray[Any]]:
+def _overlaps(wording: Wording, declared: Sequence[frozenset[str]]) -> list[NDArray[Any]]:
     letters = wording.letters
     words = np.maximum(np.bincount(letters.owners, minlength=len(letters.chars)), 1)
-    return {
-        f"{name}_overlap": shared / np.maximum(words, len(said))
-        for name, said, shared in zip(("title", "description"), declared, wording.asked, strict=True)
-    }
+    return [
+        shared / np.maximum(words, len(said)) for said, shared in zip(declared, wording.asked, strict=True)
+    ]

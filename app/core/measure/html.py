@@ -1,4 +1,8 @@
-"""Density features of a block of HTML: its words, its neighbours, its container chain, its page."""
+"""Density features of a block of HTML: its words, its neighbours, its container chain, its page.
+
+Measured as rows [features, blocks], many at a time: a page has few blocks and many features, and what an array operation
+costs on so few is its call.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.measure.containers import Tree, build_tree, inherited
-from app.core.measure.evidence import declared_words, measure_evidence
+from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
 from app.core.measure.features import Features
 from app.core.measure.lexicon import Lexicon, lexicon_for
-from app.core.measure.names import load_weights, measure_names
+from app.core.measure.names import NAMED, load_weights, measure_names
 from app.core.measure.windows import distance_ahead, running, shifted, window
 from app.core.measure.wording import WORDING, Wording, measure_wording
-from app.core.model import Block, Container, Finding, Kind, Metadata, Page
+from app.core.model import Block, Container, Finding, Kind, Metadata, Page, Unread
 
-Column = NDArray[Any]
-Columns = dict[str, Column]
+Rows = NDArray[Any]
 
 FARTHEST: Final = 60
 """Distances in blocks are cut off here: farther is as good as absent."""
@@ -33,6 +36,15 @@ MOST_WEIGHT: Final = 20.0
 MAIN_SHARES: Final = (0.5, 0.8)
 """The main container is the deepest that still holds this share of its parent's running text."""
 
+STEPS: Final = (1, 2, 3, 4)
+"""Ancestors, each wider than the last, whose text is measured."""
+
+_COUNTS: Final = [WORDING.index(name) for name in ("chars", "words", "commas", "sentences", "quotes")]
+"""Rows of the wording whose logarithm is taken."""
+
+_KINDS: Final = {kind: number for number, kind in enumerate(Kind)}
+_OTHER_KINDS: Final = (Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE, Kind.CODE)
+_OTHER_NUMBERS: Final = np.array([[_KINDS[kind]] for kind in _OTHER_KINDS])
 _TAGS: Final = (
     "nav",
     "header",
@@ -47,10 +59,61 @@ _TAGS: Final = (
     "a",
     "li",
 )
-_COUNTS: Final = frozenset(("chars", "words", "commas", "sentences", "quotes"))
-"""Columns of the wording whose logarithm is taken."""
-_KINDS: Final = {kind: number for number, kind in enumerate(Kind)}
+_BITS: Final = {tag: 1 << number for number, tag in enumerate(_TAGS)}
+_MASKS: Final = np.array([[mask] for mask in _BITS.values()])
 _SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection", "website")
+
+OWN: Final = (*WORDING, "long", *(f"is_{kind}" for kind in _OTHER_KINDS), "level", "cells")
+LEXICON: Final = ("lexicon", "lexicon_sum", "lexicon_-1", "lexicon_+1", f"w{LEXICON_REACH}_lexicon")
+WINDOWED: Final = ("link_density", "words", "ends", "long", "headings", "stops")
+AROUND: Final = (
+    "words_-1", "words_+1", "link_density_-1", "link_density_+1",
+    *(f"w{reach}_{name}" for reach in REACHES for name in WINDOWED),
+    "long_ahead", "long_before", "long_after", "position", "from_end",
+)  # fmt: skip
+HELD: Final = ("long_share", "link_density", "long_density", "words", "ends", "blocks")
+CHAIN: Final = (
+    *(f"up{step}_{name}" for name in HELD for step in STEPS),
+    *(
+        "siblings",
+        "siblings_1",
+        "siblings_2",
+        "siblings_most",
+        "depth",
+        "shape_long",
+        "pair_long",
+        "pair_density",
+    ),
+)
+MAIN: Final = tuple(
+    f"main{share}_{name}" for share in MAIN_SHARES for name in ("inside", "before", "gap", "depth")
+)
+HEADINGS: Final = ("heading_back", "heading_level", "from_h1", "has_h1")
+UNREAD: Final = ("unread_before", "unread_after", "unread_back", "unread_ahead", "page_unread")
+WHOLE: Final = (
+    *("page_words", "page_long", "page_blocks", "page_long_blocks", "page_long_share", "page_link_density"),
+    *(
+        "page_headings",
+        "page_lists",
+        "page_code",
+        "page_articles",
+        "page_main",
+        "page_longest",
+        "page_images",
+    ),
+    *(f"page_schema_{word}" for word in _SCHEMA),
+    "page_published",
+)
+NAMES: Final = (
+    *(*OWN, *LEXICON, *AROUND, *CHAIN, *(f"in_{tag}" for tag in _TAGS)),
+    *(*NAMED, *MAIN, *HEADINGS, *UNREAD, *WHOLE, *EVIDENCE),
+)
+"""Columns of HTML, in the order the models are fitted on."""
+
+_HEADING: Final = OWN.index("is_heading")
+_LIST: Final = OWN.index("is_list")
+_CODE: Final = OWN.index("is_code")
+_LEVEL: Final = OWN.index("level")
 
 
 def measure_html(
@@ -63,196 +126,190 @@ def measure_html(
     """Measure every block of ``page``: [blocks, features]; ``lexicon`` takes the place of the fitted word weights."""
     blocks = page.blocks
     if not blocks:
-        return Features((), np.empty((0, 0), dtype=np.float32))
+        return Features(NAMES, np.empty((0, len(NAMES)), dtype=np.float32))
     declared = declared_words(metadata)
     wording = measure_wording(blocks, lexicon or lexicon_for(language, "html_words"), *declared)
-    columns: Columns = {}
-    _own(columns, blocks, wording)
     tree = build_tree(page.containers)
     container = np.array([block.container for block in blocks], dtype=np.intp)
-    columns.update(measure_lexicon(wording))
-    _around(columns, wording, columns["is_heading"])
-    _chain(columns, tree, container, wording)
-    _tags(columns, tree, container, page.containers)
-    columns.update(measure_names(page, tree, wording, load_weights()))
-    _main(columns, tree, container, wording)
-    _headings(columns, blocks)
-    _whole(columns, page, metadata, wording)
-    columns.update(measure_evidence(wording, columns["is_heading"], declared, findings))
-    values = np.empty((len(blocks), len(columns)), dtype=np.float32, order="F")  # scored column by column
-    for number, column in enumerate(columns.values()):
-        values[:, number] = column
-    return Features(tuple(columns), values, tree)
+    own = _own(blocks, wording)
+    heading = own[_HEADING]
+    rows = (
+        own,
+        measure_lexicon(wording),
+        *_around(wording, heading),
+        *_chain(tree, container, wording),
+        _tags(tree, container, page.containers),
+        measure_names(tree, container, wording, load_weights()),
+        *_main(tree, container, wording),
+        _headings(heading, own[_LEVEL]),
+        _unread(page.unread, len(blocks)),
+        _whole(page, metadata, wording, own),
+        measure_evidence(wording, heading, declared, findings),
+    )
+    return Features(NAMES, np.concatenate(rows, dtype=np.float32, casting="unsafe").T, tree)
 
 
-def _own(columns: Columns, blocks: Sequence[Block], wording: Wording) -> None:
-    for number, name in enumerate(WORDING):
-        column = wording.values[:, number]
-        columns[name] = np.log1p(column) if name in _COUNTS else column
-    columns["long"] = wording.long
+def _own(blocks: Sequence[Block], wording: Wording) -> Rows:
+    rows = np.empty((len(OWN), len(blocks)), dtype=np.float32)
+    rows[: len(WORDING)] = wording.rows
+    rows[_COUNTS] = np.log1p(wording.rows[_COUNTS])
+    rows[len(WORDING)] = wording.long
     kinds = np.array([_KINDS[block.kind] for block in blocks])
-    for kind in (Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE, Kind.CODE):
-        columns[f"is_{kind}"] = kinds == _KINDS[kind]
-    columns["level"] = np.array([block.level for block in blocks])
-    columns["cells"] = np.array([len(block.cells) for block in blocks])
+    rows[len(WORDING) + 1 : -2] = kinds == _OTHER_NUMBERS
+    rows[-2] = [block.level for block in blocks]
+    rows[-1] = [len(block.cells) for block in blocks]
+    return rows
 
 
-def measure_lexicon(wording: Wording) -> Columns:
-    """Return columns [blocks]: what the words of the block weigh, in the mean and in all, and those around it."""
-    words = np.maximum(wording.column("words"), 1)
+def measure_lexicon(wording: Wording) -> Rows:
+    """Return the rows ``LEXICON``: what the words of the block weigh, in the mean and in all, and those around it."""
+    words = np.maximum(wording.row("words"), 1)
     mean = wording.weight / words
     low, high, _ = window(running(np.stack((wording.weight, words))), LEXICON_REACH)
     weight, held = high - low
-    return {
-        "lexicon": mean,
-        "lexicon_sum": np.clip(wording.weight, -MOST_WEIGHT, MOST_WEIGHT),
-        "lexicon_-1": shifted(mean, -1, 0),
-        "lexicon_+1": shifted(mean, 1, 0),
-        f"w{LEXICON_REACH}_lexicon": weight / held,
-    }
+    total = np.clip(wording.weight, -MOST_WEIGHT, MOST_WEIGHT)
+    return np.stack((mean, total, shifted(mean, -1, 0), shifted(mean, 1, 0), weight / held))
 
 
-def _around(columns: Columns, wording: Wording, heading: Column) -> None:
-    chars, words, density = (wording.column(name) for name in ("chars", "words", "link_density"))
-    stops, ends, linked, long = (
-        wording.column("stop_density"),
-        wording.column("ends_sentence"),
-        chars * density,
-        wording.long,
-    )
+def _around(wording: Wording, heading: Rows) -> list[Rows]:
+    chars, words, density = (wording.row(name) for name in ("chars", "words", "link_density"))
+    stops, ends, long = wording.row("stop_density"), wording.row("ends_sentence"), wording.long
+    count = len(chars)
     log_words = np.log1p(words)
-    for by in (-1, 1):
-        columns[f"words_{by:+d}"] = shifted(log_words, by, 0)
-        columns[f"link_density_{by:+d}"] = shifted(density, by, 1)
-    sums = running(np.stack((chars, linked, log_words, ends, long, stops * words, words, heading)))
+    beside = [shifted(log_words, by, 0) for by in (-1, 1)] + [shifted(density, by, 1) for by in (-1, 1)]
+    sums = running(
+        np.stack((chars * density, log_words, ends, long, heading, stops * words, chars, words, chars * long))
+    )
+    around = []
     for reach in REACHES:
-        low, high, blocks = window(sums, reach)
+        low, high, blocks = window(sums[:-1], reach)
         held = high - low
-        columns[f"w{reach}_link_density"] = held[1] / held[0]
-        columns[f"w{reach}_words"] = held[2] / blocks
-        columns[f"w{reach}_ends"] = held[3] / blocks
-        columns[f"w{reach}_long"] = held[4] / blocks
-        columns[f"w{reach}_stops"] = held[5] / np.maximum(held[6], 1)
-        columns[f"w{reach}_headings"] = held[7] / blocks
-    columns["long_ahead"] = distance_ahead(long, FARTHEST)
-    prose = running(chars * long)
+        each = (held[6], blocks, blocks, blocks, blocks, np.maximum(held[7], 1))
+        around.append(held[:6] / np.stack(each))
+    prose = sums[-1]
     total = max(float(prose[-1]), 1.0)
-    columns["long_before"] = prose[:-1] / total
-    columns["long_after"] = (prose[-1] - prose[1:]) / total
-    columns["position"] = np.arange(len(chars)) / len(chars)
-    columns["from_end"] = np.minimum(np.arange(len(chars))[::-1], 200)
+    index = np.arange(count)
+    place = (
+        distance_ahead(long, FARTHEST), prose[:-1] / total, (prose[-1] - prose[1:]) / total,
+        index / count, np.minimum(index[::-1], 200),
+    )  # fmt: skip
+    return [np.stack(beside), *around, np.stack(place)]
 
 
-def _chain(columns: Columns, tree: Tree, container: Column, wording: Wording) -> None:
-    """Stats of the four nearest ancestors that each hold more than the last."""
-    chars, long = wording.column("chars"), wording.long
-    sums = {
-        "chars": running(chars), "linked": running(chars * wording.column("link_density")), "long": running(chars * long),
-        "words": running(wording.column("words")), "ends": running(wording.column("ends_sentence")),
-    }  # fmt: skip
-    held = {name: s[tree.last] - s[tree.first] for name, s in sums.items()}
+def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
+    """Stats of the nearest ancestors that each hold more than the last, and of siblings and elements that look alike."""
+    chars = wording.row("chars").astype(np.float64)
+    prose = chars * wording.long
+    sums = running(
+        np.stack((
+            prose, chars * wording.row("link_density"), wording.row("words"), wording.row("ends_sentence"), chars,
+        ))
+    )  # fmt: skip
+    long, linked, words, ends, size = sums[:, tree.last] - sums[:, tree.first]
     count = np.maximum(tree.last - tree.first, 1)
-    whole_long = max(float(sums["long"][-1]), 1.0)
-    per_container = {
-        "long_share": held["long"] / whole_long,
-        "link_density": held["linked"] / np.maximum(held["chars"], 1),
-        "long_density": held["long"] / np.maximum(held["chars"], 1),
-        "words": np.log1p(held["words"] / count),
-        "ends": held["ends"] / count,
-        "blocks": np.log1p(count),
-    }
-    at = container.astype(np.intp)
-    for step in range(1, 5):
+    size = np.maximum(size, 1)
+    whole = max(float(sums[0, -1]), 1.0)
+    held = np.stack(
+        (long / whole, linked / size, long / size, np.log1p(words / count), ends / count, np.log1p(count))
+    )
+    at, steps = container, []
+    for _ in STEPS:
         at = tree.wider[at]
-        for name, values in per_container.items():
-            columns[f"up{step}_{name}"] = values[at]
+        steps.append(at)
+    above = held[:, np.stack(steps)].reshape(len(HELD) * len(STEPS), -1)
     parent = tree.parent[container]
-    columns["siblings"] = np.log1p(tree.siblings[container])
-    columns["siblings_1"] = np.log1p(tree.siblings[parent])
-    columns["siblings_2"] = np.log1p(tree.siblings[tree.parent[parent]])
-    columns["siblings_most"] = np.log1p(inherited(tree, tree.siblings, np.maximum)[container])
-    columns["depth"] = tree.depth[container]
+    most = inherited(tree, tree.siblings, np.maximum)[container]
+    siblings = np.stack(
+        (tree.siblings[container], tree.siblings[parent], tree.siblings[tree.parent[parent]], most)
+    )
     shape, pair = tree.shape[container], tree.pair[container]
-    of_pair = _sum_by(pair, chars * long)
-    columns["shape_long"] = _sum_by(shape, chars * long) / whole_long
-    columns["pair_long"] = of_pair / whole_long
-    columns["pair_density"] = of_pair / np.maximum(_sum_by(pair, chars), 1)
+    of_pair = _sum_by(pair, prose)
+    alike = (
+        tree.depth[container],
+        _sum_by(shape, prose) / whole,
+        of_pair / whole,
+        of_pair / np.maximum(_sum_by(pair, chars), 1),
+    )
+    return above, np.concatenate((np.log1p(siblings), alike))
 
 
-def _sum_by(keys: Column, values: Column) -> Column:
+def _sum_by(keys: Rows, values: Rows) -> Rows:
     """Return for each block the sum of ``values`` over all blocks with its key, a small number."""
     return np.bincount(keys, weights=values)[keys]
 
 
-def _tags(columns: Columns, tree: Tree, container: Column, containers: Sequence[Container]) -> None:
-    bit = {tag: 1 << number for number, tag in enumerate(_TAGS)}
-    flags = np.array([bit.get(element.tag, 0) for element in containers])
-    inside = inherited(tree, flags, np.bitwise_or)[container]
-    for tag, mask in bit.items():
-        columns[f"in_{tag}"] = (inside & mask) > 0
+def _tags(tree: Tree, container: Rows, containers: Sequence[Container]) -> Rows:
+    bit = _BITS.get
+    flags = np.array([bit(element.tag, 0) for element in containers])
+    inside: Rows = (inherited(tree, flags, np.bitwise_or)[container] & _MASKS) > 0
+    return inside
 
 
-def _main(columns: Columns, tree: Tree, container: Column, wording: Wording) -> None:
+def _main(tree: Tree, container: Rows, wording: Wording) -> list[Rows]:
     """Where the block stands to the container of most running text, chosen greedily from the root."""
-    sums = running(wording.column("chars") * wording.long)
+    sums = running(wording.row("chars") * wording.long)
     held = sums[tree.last] - sums[tree.first]
     index = np.arange(len(container))
+    depth = tree.depth[container]
+    parents, sizes = tree.parent.tolist(), held.tolist()
+    rows = []
     for share in MAIN_SHARES:
-        chosen = _deepest(tree, held, share)
-        columns[f"main{share}_inside"] = (index >= tree.first[chosen]) & (index < tree.last[chosen])
-        columns[f"main{share}_before"] = index < tree.first[chosen]
-        columns[f"main{share}_gap"] = np.minimum(
-            np.maximum(tree.first[chosen] - index, 0) + np.maximum(index - tree.last[chosen] + 1, 0), FARTHEST
-        )
-        columns[f"main{share}_depth"] = tree.depth[container] - tree.depth[chosen]
+        chosen = _deepest(parents, sizes, share)
+        first, last = int(tree.first[chosen]), int(tree.last[chosen])
+        before = index < first
+        gap = np.minimum(np.maximum(first - index, 0) + np.maximum(index - last + 1, 0), FARTHEST)
+        rows.append(np.stack((~before & (index < last), before, gap, depth - tree.depth[chosen])))
+    return rows
 
 
-def _deepest(tree: Tree, held: Column, share: float) -> int:
+def _deepest(parents: Sequence[int], held: Sequence[float], share: float) -> int:
     """Descend from the root into the child with at least ``share`` of the running text while there is one."""
-    chosen, total = 0, float(held[0])
-    parents = tree.parent.tolist()
-    for number, size in enumerate(held.tolist()):
-        if number and parents[number] == chosen and size >= share * total and size > 0:
+    chosen, total = 0, held[0]
+    for number, (parent, size) in enumerate(zip(parents, held, strict=True)):
+        if parent == chosen and number and size >= share * total and size > 0:
             chosen, total = number, size
     return chosen
 
 
-def _headings(columns: Columns, blocks: Sequence[Block]) -> None:
-    level = np.array([block.level if block.kind is Kind.HEADING else 0 for block in blocks])
-    index = np.arange(len(blocks))
+def _headings(heading: Rows, levels: Rows) -> Rows:
+    level = levels * heading
+    count = len(level)
+    index = np.arange(count)
     last = np.maximum.accumulate(np.where(level > 0, index, -1))
-    columns["heading_back"] = np.where(last >= 0, np.minimum(index - last, FARTHEST), FARTHEST)
-    columns["heading_level"] = np.where(last >= 0, level[last], 0)
+    under = last >= 0
     first = np.flatnonzero(level == 1)
-    at = int(first[0]) if len(first) else -1
-    columns["from_h1"] = np.clip(index - at, -FARTHEST, FARTHEST) if at >= 0 else np.full(len(blocks), 0)
-    columns["has_h1"] = np.full(len(blocks), len(first))
+    return np.stack((
+        np.where(under, np.minimum(index - last, FARTHEST), FARTHEST),
+        np.where(under, level[last], 0),
+        np.clip(index - int(first[0]), -FARTHEST, FARTHEST) if len(first) else np.zeros(count),
+        np.full(count, len(first)),
+    ))  # fmt: skip
 
 
-def _whole(columns: Columns, page: Page, metadata: Metadata, wording: Wording) -> None:
+def _unread(elements: Sequence[Unread], count: int) -> Rows:
+    """Where the block stands to the elements that were passed over: menus before the body, footers after it."""
+    places = np.array([-FARTHEST, *(element.before for element in elements), count + FARTHEST])
+    index = np.arange(count)
+    before = np.searchsorted(places, index, side="right")
+    return np.stack((
+        before - 1, len(elements) + 1 - before, np.minimum(index - places[before - 1], FARTHEST),
+        np.minimum(places[before] - index, FARTHEST),
+        np.full(count, log1p(sum([element.chars for element in elements]))),
+    ))  # fmt: skip
+
+
+def _whole(page: Page, metadata: Metadata, wording: Wording, own: Rows) -> Rows:
     """Facts of the whole page, the same for all its blocks: they tell the kind of page."""
-    chars, words, long = wording.column("chars"), wording.column("words"), wording.long
+    chars, words, long = wording.row("chars"), wording.row("words"), wording.long
     total = float(chars.sum())
-    running = float((chars * long).sum())
+    prose = float((chars * long).sum())
     count = len(chars)
     tags = [container.tag for container in page.containers]
     joined = " ".join(metadata.schema_types)
-    facts: dict[str, float] = {
-        "page_words": log1p(words.sum()),
-        "page_long": log1p(running),
-        "page_blocks": log1p(count),
-        "page_long_blocks": log1p(long.sum()),
-        "page_long_share": running / total,
-        "page_link_density": float((chars * wording.column("link_density")).sum()) / total,
-        "page_headings": log1p(columns["is_heading"].sum()),
-        "page_lists": columns["is_list"].sum() / count,
-        "page_code": log1p(columns["is_code"].sum()),
-        "page_articles": log1p(tags.count("article")),
-        "page_main": "main" in tags,
-        "page_longest": log1p(chars.max()),
-        "page_images": log1p(len(page.images)),
-        **{f"page_schema_{word}": word in joined for word in _SCHEMA},
-        "page_published": metadata.published is not None,
-    }
-    rows = np.repeat(np.array([list(facts.values())], dtype=np.float32).T, count, axis=1)
-    columns.update(zip(facts, rows, strict=True))
+    facts = (
+        log1p(words.sum()), log1p(prose), log1p(count), log1p(long.sum()), prose / total,
+        float((chars * wording.row("link_density")).sum()) / total, log1p(own[_HEADING].sum()), own[_LIST].sum() / count,
+        log1p(own[_CODE].sum()), log1p(tags.count("article")), "main" in tags, log1p(chars.max()), log1p(len(page.images)),
+        *(word in joined for word in _SCHEMA), metadata.published is not None,
+    )  # fmt: skip
+    return np.broadcast_to(np.array(facts, dtype=np.float32)[:, None], (len(facts), count))

@@ -2,13 +2,14 @@
 
 Counting block by block costs a Python loop over hundreds of short lines; here one table lookup a character
 and one sum a run of characters do it for the whole page (for parts of a huge one, which stay in the processor's caches).
+Words are never made into strings: each is known by a hash of 64 bits, a polynomial of its letters, so that all of them
+come from one running sum (Karp and Rabin 1987, "Efficient randomized pattern-matching algorithms").
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count as count_from
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
+Hashes = NDArray[np.uint64]
 
 COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide", "lines")
 """What is counted, in the order of the columns of ``Letters.counts``."""
@@ -28,8 +30,8 @@ PART_CHARS: Final = 200_000
 
 _PLANE: Final = 0x10000
 _BLANK: Final = 32
-_SIGMA: Final = "Σ"
-"""The one letter whose small form depends on where in the word it stands."""
+_BASE: Final = 0x9E3779B97F4A7C15
+"""Of the polynomial: odd, so that it has an inverse modulo 2 to the power of 64."""
 _FIELD: Final = 21
 """Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
 _MASK: Final = (1 << _FIELD) - 1
@@ -61,20 +63,10 @@ class Letters(NamedTuple):
     """[blocks] number in ``END_KINDS`` of the last character's kind, closing quotes and brackets aside."""
     titled: Array
     """[blocks] words that begin with a capital."""
-    codes: Codes
-    """[words] the code of each word, in page order."""
+    words: Hashes
+    """[words] the hash of each word in small letters, in page order."""
     owners: Codes
     """[words] the block each word stands in."""
-
-
-class Vocabulary(dict[str, int]):
-    """Numbers words in the order of their first occurrence; what it held before keeps its number."""
-
-    def __call__(self, words: Sequence[str]) -> Codes:
-        """Return the number of each word."""
-        fresh = [word for word in dict.fromkeys(words) if word not in self]
-        self.update(zip(fresh, count_from(len(self)), strict=False))
-        return np.fromiter(map(self.__getitem__, words), dtype=np.intp, count=len(words))
 
 
 class _Tables(NamedTuple):
@@ -108,6 +100,7 @@ def _tables() -> _Tables:
         packed[0, code] = sign.isalpha() | (capital << _FIELD) | (digit << 2 * _FIELD)
         first[code] = 1 if capital else 3 if digit else 2 if sign.islower() else 0
     small[ord("_")] = ord("_")
+    small[ord("ς")] = ord("σ")  # the same letter at the end of a word
     for name, signs in _SIGNS.items():
         column = COUNTED.index(name)
         packed[column // 3, [ord(sign) for sign in signs]] = 1 << (column % 3) * _FIELD
@@ -121,16 +114,22 @@ def _tables() -> _Tables:
     return _Tables(packed, small, upper, first, end, closer)
 
 
-def read_letters(texts: Sequence[str], code: Callable[[Sequence[str]], Codes]) -> Letters:
-    """Count the characters and words of ``texts``, none of them empty; cost is linear in their length.
+def hash_words(words: Sequence[str]) -> Hashes:
+    """Return the hash of each word, as ``Letters.words`` has it."""
+    if not words:
+        return np.zeros(0, dtype=np.uint64)
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    small = _small(_tables().small, codes, np.minimum(codes, _PLANE - 1).astype(np.intp))
+    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
+    return _hashes(small, np.concatenate((ends[:1] * 0, ends[:-1])), ends)
 
-    ``code`` is given lower-cased words, part by part in page order, and returns a number for each: words themselves
-    are not kept, for a huge page has millions.
-    """
+
+def read_letters(texts: Sequence[str]) -> Letters:
+    """Count the characters and words of ``texts``, none of them empty; cost is linear in their length."""
     parts = []
     done = 0
     for run in _runs(texts):
-        part = _read(run, code)
+        part = _read(run)
         parts.append(part._replace(owners=part.owners + done) if done else part)
         done += len(run)
     return parts[0] if len(parts) == 1 else Letters(*map(np.concatenate, zip(*parts, strict=True)))
@@ -147,13 +146,11 @@ def _runs(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield texts[first:] if first else texts
 
 
-def _read(texts: Sequence[str], code: Callable[[Sequence[str]], Codes]) -> Letters:
+def _read(texts: Sequence[str]) -> Letters:
     """Read one part; owners count from its first block."""
     tables = _tables()
     count = len(texts)
     joined = "\n".join(texts)
-    if "İ" in joined:  # the one letter whose lower case is longer: it would shift every word after it
-        joined = joined.replace("İ", "I")
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=count)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
@@ -163,19 +160,18 @@ def _read(texts: Sequence[str], code: Callable[[Sequence[str]], Codes]) -> Lette
     counts = _counts(tables.packed, clipped, starts)
     counts[:-1, -1] -= 1  # the line break that joins each block to the next
     small = _small(tables.small, codes, clipped)
-    inside = small != _BLANK
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    places = np.flatnonzero(begins)
-    owners = np.repeat(np.arange(count), np.add.reduceat(begins, starts, dtype=np.intp))
-    words = _words(codes, inside) if _SIGMA in joined else _split(small)
+    inside = np.zeros(len(small) + 2, dtype=np.bool_)
+    np.not_equal(small, _BLANK, out=inside[1:-1])
+    edges = np.flatnonzero(inside[1:] != inside[:-1])  # by turns where a word begins and where it ends
+    places = edges[::2]
+    owners = np.repeat(np.arange(count), np.diff(np.searchsorted(places, ends), prepend=0))
     return Letters(
         counts=counts,
         chars=lengths.astype(np.float64),
         first=tables.first[clipped[starts]].astype(np.float64),
         end=_ends(tables, clipped, starts, ends),
         titled=np.bincount(owners, tables.upper[clipped[places]], count).astype(np.float64),
-        codes=code(words),
+        words=_hashes(small, places, edges[1::2]),
         owners=owners,
     )
 
@@ -192,17 +188,30 @@ def _small(
     return small
 
 
-def _split(small: NDArray[np.uint32]) -> list[str]:
-    """Return the words: splitting at blanks is twice as quick as a pattern, and narrow letters are read ten times as fast."""
-    widest = int(small.max())
-    if widest < 0x100:
-        return small.astype(np.uint8).tobytes().decode("latin-1").split()
-    return small.tobytes().decode("utf-32-le", "surrogatepass").split()
+def _hashes(small: NDArray[np.uint32], begins: Codes, ends: Codes) -> Hashes:
+    """Return the hash of each ``small[begins:ends]``: the sum of its letters, each times a power of the base."""
+    powers, inverses = _powers(len(small))
+    sums = np.zeros(len(small) + 1, dtype=np.uint64)
+    np.cumsum(small * powers[: len(small)], out=sums[1:])
+    return (sums[ends] - sums[begins]) * inverses[begins]
 
 
-def _words(codes: NDArray[np.uint32], inside: NDArray[np.bool_]) -> list[str]:
-    """Return the words made small by their context."""
-    return [word.lower() for word in _split(np.where(inside, codes, np.uint32(_BLANK)))]
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """Return at least ``count`` powers of the base, from the 0th, and their inverses."""
+    return _common_powers() if count <= 2 * PART_CHARS else _make_powers(count)
+
+
+@cache
+def _common_powers() -> tuple[Hashes, Hashes]:
+    return _make_powers(2 * PART_CHARS)
+
+
+def _make_powers(count: int) -> tuple[Hashes, Hashes]:
+    powers = [np.full(count, base, dtype=np.uint64) for base in (_BASE, pow(_BASE, -1, 1 << 64))]
+    for row in powers:
+        row[:1] = 1
+        np.cumprod(row, out=row)
+    return powers[0], powers[1]
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:

@@ -6,16 +6,16 @@ The weights are fitted apart for text and for HTML (``bench/fit_text.py`` and ``
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.language import STOP_WORDS
+from app.core.measure.letters import Hashes, hash_words
 
 Array = NDArray[np.float64]
 
@@ -28,22 +28,34 @@ ADDRESSING: Final = frozenset(
 class Lexicon(NamedTuple):
     """Columns of known words; number 0 stands for all others."""
 
-    numbers: Mapping[str, int]
+    hashes: Hashes
+    """Of the words numbered 1, 2, …, in ascending order."""
     stop: NDArray[np.bool_]
     addressing: NDArray[np.bool_]
     weight: Array
     """Log-odds that a short line with the word is body."""
 
-    def look_up(self, vocabulary: Collection[str]) -> NDArray[np.intp]:
+    def look_up(self, words: Hashes) -> NDArray[np.intp]:
         """Return the number of each word."""
-        return np.fromiter(map(self.numbers.get, vocabulary, repeat(0)), dtype=np.intp, count=len(vocabulary))
+        return find_words(words, self.hashes)
+
+
+def find_words(words: Hashes, known: Hashes) -> NDArray[np.intp]:
+    """Return the number, from 1, that each of ``words`` has among ``known``, which ascend; 0 for the others."""
+    if not len(known):
+        return np.zeros(len(words), dtype=np.intp)
+    at = np.searchsorted(known, words)
+    return np.where(known.take(at, mode="clip") == words, at + 1, 0)
 
 
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     """Return the lexicon with ``weights`` for its words' weights."""
-    words = sorted(STOP_WORDS | ADDRESSING | weights.keys())
+    words = list(STOP_WORDS | ADDRESSING | weights.keys())
+    hashes = hash_words(words)
+    order = np.argsort(hashes)
+    words = [words[number] for number in order.tolist()]
     return Lexicon(
-        numbers={word: number for number, word in enumerate(words, 1)},
+        hashes=hashes[order],
         stop=np.array([False, *(word in STOP_WORDS for word in words)]),
         addressing=np.array([False, *(word in ADDRESSING for word in words)]),
         weight=np.array([0.0, *(weights.get(word, 0.0) for word in words)]),

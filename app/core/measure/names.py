@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from itertools import chain, repeat
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ from numpy.typing import NDArray
 from app.core.measure.containers import Tree, inherited
 from app.core.measure.windows import running
 from app.core.measure.wording import Wording
-from app.core.model import Page
 
 LARGE_SHARE: Final = 0.45
 """A container with more of the page's running text than this is a wrapper: what its names say against it is
@@ -29,12 +29,15 @@ ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on 
 MAX_NAME: Final = 300
 """Characters of a name that are read: utility-class frameworks write names of a kilobyte."""
 
+NAMED: Final = ("name", "name_1", "name_2", "name_sum", "name_least", "name_most")
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN: Final = "\0"
+_LETTER: Final = [chr(code).isalpha() and code < 128 for code in range(256)]
 _APART_BYTES: Final = bytes(
-    code if (chr(code).isalpha() and code < 128) or code == ord(_BETWEEN) else 32 for code in range(256)
+    ord(chr(code).lower()) if _LETTER[code] or code == ord(_BETWEEN) else 32 for code in range(256)
 )
-_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha() and code != ord(_BETWEEN)}
+_APART: Final = {code: " " for code in range(128) if not _LETTER[code] and code != ord(_BETWEEN)}
 
 Look = tuple[str, str]
 """Tag and name of an element."""
@@ -45,17 +48,30 @@ def name_words(looks: Sequence[Look]) -> list[dict[str, None]]:
 
     The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
     """
-    names = [name[:MAX_NAME].replace(_BETWEEN, " ") for _, name in looks]
-    small = [name if name.islower() else _CAMEL.sub(" ", name).lower() for name in names]
-    joined = _BETWEEN.join(small)  # all in one go: the cost is in the calls
-    if joined.isascii():  # a table of bytes is ten times as fast as one of characters
-        joined = joined.encode().translate(_APART_BYTES).decode()
-    else:
-        joined = joined.translate(_APART)
     return [
         dict.fromkeys((f"<{tag}>", *words.split()))
-        for (tag, _), words in zip(looks, joined.split(_BETWEEN), strict=True)
+        for (tag, _), words in zip(looks, _spaced([name for _, name in looks]), strict=True)
     ]
+
+
+def _spaced(names: Sequence[str]) -> list[str]:
+    """Return the names with their words in small letters, parted by spaces."""
+    short = [name[:MAX_NAME] for name in names]
+    joined = _BETWEEN.join(short)  # all in one go: the cost is in the calls
+    if joined.count(_BETWEEN) >= len(names):
+        joined = _BETWEEN.join([name.replace(_BETWEEN, " ") for name in short])
+    if not joined.isascii():
+        return _CAMEL.sub(" ", joined).lower().translate(_APART).split(_BETWEEN)
+    codes = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
+    humps = np.flatnonzero(
+        (codes[:-1] >= ord("a"))
+        & (codes[:-1] <= ord("z"))
+        & (codes[1:] <= ord("Z"))
+        & (codes[1:] >= ord("A"))
+    )
+    if len(humps):
+        codes = np.insert(codes, humps + 1, ord(" "))
+    return codes.tobytes().translate(_APART_BYTES).decode("ascii").split(_BETWEEN)
 
 
 @cache
@@ -67,34 +83,35 @@ def load_weights() -> Mapping[str, float]:
 
 
 def measure_names(
-    page: Page, tree: Tree, wording: Wording, weights: Mapping[str, float]
-) -> dict[str, NDArray[Any]]:
-    """Return columns [blocks]: the weight of the names on the block's own element, on those above it, and of all."""
-    prose = running(wording.column("chars") * wording.long)
+    tree: Tree, container: NDArray[np.intp], wording: Wording, weights: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Return the rows ``NAMED``: the weight of the names on the block's own element, on those above it, and of all.
+
+    ``container`` [blocks] is the number of the element each block stands in.
+    """
+    prose = running(wording.row("chars") * wording.long)
     share = (prose[tree.last] - prose[tree.first]) / max(float(prose[-1]), 1.0)
     wrapper = share > LARGE_SHARE
     total, least, most = _weigh(tree.looks, weights)[:, tree.shape]
     own = np.where(wrapper, np.maximum(total, 0), total)
-    container = np.array([block.container for block in page.blocks], dtype=np.intp)
     parent = tree.parent[container]
-    return {
-        "name": own[container],
-        "name_1": own[parent],
-        "name_2": own[tree.parent[parent]],
-        "name_sum": inherited(tree, own, np.add)[container],
-        "name_least": inherited(tree, np.where(wrapper, 0, least), np.minimum)[container],
-        "name_most": inherited(tree, most, np.maximum)[container],
-    }
+    lowest, highest = inherited(tree, np.stack((np.where(wrapper, 0, least), -most)), np.minimum)[
+        :, container
+    ]
+    return np.stack((
+        own[container], own[parent], own[tree.parent[parent]], inherited(tree, own, np.add)[container], lowest, -highest,
+    ))  # fmt: skip
 
 
 def _weigh(looks: Sequence[Look], weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return [3, looks] sum, lowest and highest weight of the words of each of ``looks``."""
-    rows = []
-    weight_of = weights.get
-    for words in name_words(looks):
-        found = [weight for weight in map(weight_of, words) if weight is not None]
-        rows.append((sum(found), min(found), max(found)) if found else _NOTHING)
-    return np.array(rows).T
+    """Return [3, looks] the sum of what the words of each of ``looks`` weigh, and the lowest and highest weight.
 
-
-_NOTHING: Final = (0.0, 0.0, 0.0)
+    Words without a weight count 0.
+    """
+    words = name_words(looks)
+    sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
+    found = np.fromiter(
+        map(weights.get, chain.from_iterable(words), repeat(0.0)), dtype=np.float64, count=int(sizes.sum())
+    )
+    starts = np.cumsum(sizes) - sizes
+    return np.stack([combine.reduceat(found, starts) for combine in (np.add, np.minimum, np.maximum)])

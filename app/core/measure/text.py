@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.core.language import SPOKEN
 from app.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from app.core.measure.features import Features
-from app.core.measure.letters import Letters, Vocabulary, read_letters
+from app.core.measure.letters import read_letters
 from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.windows import Array, running, window
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
@@ -137,9 +137,9 @@ def _found(count: int, findings: Sequence[Finding]) -> Array:
 def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Sequence[Finding]) -> _Base:
     count = len(blocks)
     texts = [block.text for block in blocks]
-    vocabulary = Vocabulary()
-    letters = read_letters(texts, vocabulary)
-    owners, numbers = letters.owners, letters.codes
+    letters = read_letters(texts)
+    owners = letters.owners
+    vocabulary, numbers = np.unique(letters.words, return_inverse=True)
     letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
@@ -149,7 +149,7 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     stops = _tally(owners, stop_flags[numbers], count)
     ended = (letters.end == 1) | (letters.end == 2)
     prose = (words >= PROSE_WORDS) & (ended | (marks >= 2))
-    cohesive, rare, content = _vocabulary(letters, stop_flags, prose)
+    cohesive, rare, content = _vocabulary(numbers, owners, stop_flags, prose)
     weight = _tally(owners, lexicon.weight[known][numbers], count)
     found = _found(count, findings)
     own = np.array((
@@ -170,10 +170,12 @@ def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) ->
     return np.bincount(owners, values, count).astype(np.float64)
 
 
-def _vocabulary(letters: Letters, stop_flags: Flags, prose: Flags) -> tuple[Array, Array, Array]:
+def _vocabulary(
+    numbers: NDArray[np.intp], owners: NDArray[np.intp], stop_flags: Flags, prose: Flags
+) -> tuple[Array, Array, Array]:
     """Return for each block: its content words that other prose has too; the share of them that stand nowhere
     else on the page; their number."""
-    numbers, owners, count, size = letters.codes, letters.owners, len(prose), len(stop_flags)
+    count, size = len(prose), len(stop_flags)
     content = ~stop_flags[numbers]
     in_prose = np.bincount(numbers, prose[owners], size)
     held = (in_prose[numbers] > prose[owners]) & content

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.core.model import Options, Page, Source
 from app.core.segment.html import segment_html
 from app.core.segment.text import segment_text
+from app.core.segment.unread import Names
 
 
-def segment(source: Source, options: Options) -> Page:
-    """Split ``source`` into its visible blocks, in order."""
+def segment(source: Source, options: Options, names: Names | None = None) -> Page:
+    """Split ``source`` into its visible blocks, in order; elements that ``names`` knows are passed over unread."""
     if source.input == "html":
-        return segment_html(source.text, options.selectors, explain=options.explain)
+        return segment_html(source.text, options.selectors, names, explain=options.explain)
     return segment_text(source.text)

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from app.core.model import Block, Container, Declared, Image, Kind, Mark, Page
+from app.core.model import Block, Container, Declared, Image, Kind, Mark, Page, Rule, Unread
 from app.core.segment.join import Run, find_rows, find_verse, join_runs
 
 LONG_CELL: Final = 200
@@ -70,6 +70,7 @@ class Assembly:
         "_row",
         "_rows",
         "_tight",
+        "_unread",
         "blocks",
         "container",
         "pieces",
@@ -81,6 +82,7 @@ class Assembly:
         self.container = 0
         self._containers: list[list[Any]] = [[-1, "body", name, 0, 0]]
         self._images: list[Image] = []
+        self._unread: list[Unread] = []
         self._kept: set[int] = set()
         self._dropped: set[int] = set()
         # What a block inherits from the elements around it.
@@ -110,7 +112,7 @@ class Assembly:
 
     def holds(self, chars: int) -> bool:
         """Tell whether the blocks hold at least ``chars`` characters."""
-        total = 0
+        total = sum([element.chars for element in self._unread])
         for block in self.blocks:
             total += len(block.text)
             if total >= chars:
@@ -134,6 +136,12 @@ class Assembly:
     def image(self, source: str, alternative: str) -> None:
         """Meet an ``<img>``."""
         self._images.append(Image(len(self.blocks), source, alternative))
+
+    def pass_over(self, text: str, rule: Rule) -> None:
+        """Meet a block-level element that is not read."""
+        self.flush()
+        self._breaks = 0
+        self._unread.append(Unread(len(self.blocks), len(text), text, rule))
 
     def open_link(self) -> None:
         """Count whole blocks as linked from here on: a link around block-level elements."""
@@ -271,6 +279,7 @@ class Assembly:
             warnings,
             frozenset(self._kept),
             frozenset(self._dropped),
+            tuple(self._unread),
         )
 
     def flush(self) -> None:
@@ -343,6 +352,7 @@ class Assembly:
             span[3] = renumber[first]
             span[4] = renumber[last - 1] + 1 if last > first else renumber[first]
         self._images = [image._replace(before=renumber[image.before]) for image in self._images]
+        self._unread = [element._replace(before=renumber[element.before]) for element in self._unread]
         self._kept = {renumber[number] for number in self._kept}
         self._dropped = {renumber[number] for number in self._dropped}
 

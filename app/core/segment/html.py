@@ -5,14 +5,15 @@ The only module that imports selectolax.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from app.core.model import Container, Declared, InvalidSelector, Kind, Page, Selectors
+from app.core.model import Container, Declared, InvalidSelector, Kind, Page, Selectors, Unread
 from app.core.segment.assemble import Assembly, collapse
 from app.core.segment.paths import Element, Trail, css_paths
+from app.core.segment.unread import Names, furniture, is_too_much
 
 NEVER_SHOWN: Final = (
     "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
@@ -65,11 +66,15 @@ _ROLES: Final[dict[str | None, int]] = (
 )
 
 
-def segment_html(text: str, selectors: Selectors = _NO_SELECTORS, *, explain: bool = False) -> Page:
+def segment_html(
+    text: str, selectors: Selectors = _NO_SELECTORS, names: Names | None = None, *, explain: bool = False
+) -> Page:
     """Parse ``text`` and return its visible blocks with the containers they stand in.
 
-    Hidden elements and ``<noscript>`` are left out, unless they hold more running text than the page shows:
-    then the page carries the warning ``hidden_body``. With ``explain`` the page knows its blocks' CSS paths.
+    Elements that ``names`` tells a rule of are passed over unread, unless one of them holds much of the page, or
+    ``selectors`` may name what is inside them. Hidden elements and ``<noscript>`` are left out, unless they hold more
+    running text than the page shows: then the page carries the warning ``hidden_body``. With ``explain`` the page knows
+    its blocks' CSS paths.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
     parser = LexborHTMLParser(text)
@@ -78,13 +83,31 @@ def segment_html(text: str, selectors: Selectors = _NO_SELECTORS, *, explain: bo
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
     chosen = _Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
+    return _read(text, body, chosen, declared, None if selectors != _NO_SELECTORS else names, explain=explain)
+
+
+def _read(
+    text: str, body: LexborNode, chosen: _Chosen, declared: Declared, names: Names | None, *, explain: bool
+) -> Page:
     places: dict[int, Element] | None = {} if explain else None
-    assembly, passed_over = _walk(body, chosen, places=places)
-    shown = _hidden_bodies(passed_over, assembly.running_text())
+    assembly, hidden, unread = _walk(body, chosen, names, places=places)
+    shown = _hidden_bodies(hidden, assembly.running_text())
     if shown:
-        assembly, _ = _walk(body, chosen, shown, places)
+        assembly, _, unread = _walk(body, chosen, names, shown, places)
     page = assembly.page(declared, _warnings(text, assembly, bool(shown)))
-    return page if places is None else page._replace(paths=css_paths(assembly.standing(), places))
+    if is_too_much(page):
+        return _read(text, body, chosen, declared, None, explain=explain)
+    if places is None:
+        return page
+    return page._replace(paths=css_paths(assembly.standing(), places), unread=_explained(page.unread, unread))
+
+
+def _explained(unread: Sequence[Unread], nodes: Sequence[LexborNode]) -> tuple[Unread, ...]:
+    """Read elements that were passed over after all, to tell what of them is visible and where they stand."""
+    paths = css_paths(range(len(nodes)), dict(enumerate(nodes)))
+    texts = [" ".join([block.text for block in _walk(node, _NOTHING_CHOSEN)[0].blocks]) for node in nodes]
+    told = zip(unread, texts, paths, strict=True)
+    return tuple(element._replace(text=text, path=path) for element, text, path in told)
 
 
 def _warnings(text: str, assembly: Assembly, shown: bool) -> tuple[str, ...]:
@@ -100,20 +123,23 @@ class _Chosen(NamedTuple):
     drop: frozenset[int]
 
 
-def _hidden_bodies(passed_over: list[LexborNode], visible: int) -> frozenset[int]:
+_NOTHING_CHOSEN: Final = _Chosen(frozenset(), frozenset())
+
+
+def _hidden_bodies(hidden: list[LexborNode], visible: int) -> frozenset[int]:
     """Return the hidden elements to show after all: those that hold more running text than the page shows.
 
     ``visible`` is the number of characters of running text that the page shows.
     """
     floor = max(HIDDEN_BODY, visible)
-    texts = [(size, node) for node in passed_over if (size := len(node.text())) > HIDDEN_BODY]
+    texts = [(size, node) for node in hidden if (size := len(node.text())) > HIDDEN_BODY]
     texts.sort(key=lambda pair: -pair[0])
     possible = sum(size for size, _ in texts)
     sizes: dict[int, int] = {}
     for size, node in texts:
         if possible <= floor:
             return frozenset()
-        inside, _ = _walk(node, _Chosen(frozenset(), frozenset()))
+        inside = _walk(node, _NOTHING_CHOSEN)[0]
         sizes[node.mem_id] = inside.running_text()
         possible += sizes[node.mem_id] - size  # running text is never more than text
     if possible <= floor:
@@ -199,18 +225,20 @@ def _is_hidden(attributes: dict[str, str | None], role: int) -> bool:
 def _walk(
     body: LexborNode,
     chosen: _Chosen,
+    names: Names | None = None,
     shown: frozenset[int] = frozenset(),
     places: dict[int, Element] | None = None,
-) -> tuple[Assembly, list[LexborNode]]:
+) -> tuple[Assembly, list[LexborNode], list[LexborNode]]:
     """Visit every visible node below ``body`` in document order, without recursion: pages nest thousands deep.
 
-    Returns the assembled blocks, and the hidden elements that were passed over; those in ``shown`` are not.
-    ``places`` takes the element of each container.
+    Returns the assembled blocks, the hidden elements that were left out (those in ``shown`` are not), and the elements
+    that were passed over for their ``names``. ``places`` takes the element of each container.
     """
     assembly = Assembly(_name(body.attributes))
     enter = _Entrance(assembly, chosen)
     selected = chosen.keep | chosen.drop
-    passed_over: list[LexborNode] = []
+    hidden: list[LexborNode] = []
+    unread: list[LexborNode] = []
     stack: list[tuple[LexborNode, int | End | None]] = []
     tracing = places is not None
     if places is not None:
@@ -255,14 +283,23 @@ def _walk(
             and _is_hidden(attributes, role)
             and node.mem_id not in shown
         ):
-            passed_over.append(node)
+            hidden.append(node)
             node = node.next
             continue
         end = None
+        name = ""
+        if role == _BLOCK or role == _LIST:
+            name = _name(attributes) if attributes else ""
+            rule = names[tag, name] if names is not None else None
+            if rule is not None and (content := furniture(node.text(separator="\n"), rule)):
+                assembly.pass_over(content, rule)
+                unread.append(node)
+                node = node.next
+                continue
         if selected and node.mem_id in selected:
             end = enter.selected(node, tag, attributes)
         elif role == _BLOCK:
-            end = open_block(tag, _name(attributes) if attributes else "")
+            end = open_block(tag, name)
         elif role == _MARK:
             open_mark(_MARK_NAMES.get(tag, tag))
             end = _MARKED
@@ -279,7 +316,7 @@ def _walk(
         stack.append((node, end))
         node = child
     assembly.finish()
-    return assembly, passed_over
+    return assembly, hidden, unread
 
 
 End = tuple[Callable[..., None], tuple[Any, ...]]

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     TABLE = "table"
     CODE = "code"
 
+    __hash__ = str.__hash__  # an enumeration's own is Python code, and kinds are looked up for every block
+
 
 CATEGORIES = (
     *("body", "heading", "quote", "list", "table", "code"),
@@ -62,6 +64,8 @@ class Source(NamedTuple):
     """WHATWG name of the encoding it was decoded from, lower case (``"utf-8"`` for ``str`` input)."""
     warnings: tuple[str, ...] = ()
     """``charset_guessed``, ``replaced_characters``, …"""
+    utf_8: bytes | None = None
+    """``text`` in UTF-8, where the input came so: a parser wants it, and to encode it anew takes a sixth of the parse."""
 
 
 class Mark(NamedTuple):
@@ -226,8 +230,8 @@ class Rule:
     cues: tuple[str, ...] = ()
     max_words: int = 25
     unread: bool = False
-    """Of a ``CONTAINER`` rule that proves boilerplate: the name is so sure a sign that the element is not even read,
-    unless it holds much of the page or much running text."""
+    """Of a ``CONTAINER`` rule that proves boilerplate: where tag and name agree, a ``<nav>`` or ``<footer>`` is not even
+    read, unless it holds much of the page or much running text."""
 
     @property
     def max_chars(self) -> int:

@@ -88,7 +88,7 @@ class LedgerBlock(Shape):
 
 
 class Stats(Shape):
-    blocks: int
+    blocks: int = Field(description="Visible blocks; a menu or footer that the page marks up as such is one.")
     kept: int
     chars_in: int
     chars_out: int

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.core import extract
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.include import include
@@ -266,3 +267,18 @@ def test_comments_are_kept_on_request_without_their_buttons() -> None:
     findings = [Finding(rule(scope=Scope.TAIL), 1, 6), Finding(rule(), 5, 6)]
     asked = include(page, decision, findings, Options(include=frozenset({"comments"})))
     assert [verdict.kept for verdict in asked.verdicts] == [True, False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>{}</div>", "<p>{}</p>", "<ul><li>{}</li></ul>", "<div>" * 300 + "<p>{}</p>"],
+    ids=["div", "p", "li", "deep"],
+)
+def test_a_fragment_that_is_one_sentence_is_its_own_body(html: str) -> None:
+    assert extract(html.format(PROSE), content_type="text/html").text == PROSE
+
+
+def test_a_few_words_alone_are_no_article() -> None:
+    article = extract("<p>Enable JavaScript to see this page.</p>", content_type="text/html")
+    assert article.text == ""
+    assert "no_article" in article.warnings

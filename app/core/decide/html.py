@@ -62,14 +62,10 @@ def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tup
     """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
     hints = _hints(case.findings)
     values = scores.tolist()
-    kept = case.kept.tolist()
-    places = [
-        (KEPT_AS[block.kind], ()) if stays else place
-        for block, stays, place in zip(
-            case.page.blocks, kept, name_places(case.features, case.kept), strict=True
-        )
-    ]
-    verdicts = list(map(_VERDICT, zip(kept, *zip(*places, strict=True), values, strict=True)))
+    places = name_places(case.features, case.kept)
+    for number in np.flatnonzero(case.kept).tolist():
+        places[number] = KEPT_AS[case.page.blocks[number].kind], ()
+    verdicts = list(map(_VERDICT, zip(case.kept.tolist(), *zip(*places, strict=True), values, strict=True)))
     for number, finding in hints.items():
         if not verdicts[number].kept:
             rule = finding.rule
@@ -98,9 +94,10 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     What the caller's selectors name as body is the body, however little it is.
     """
     kept = np.flatnonzero(case.kept).tolist()
-    left = float(case.words[case.kept].sum())
-    remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * float(case.words.sum())
-    poor = not left or remnant or expected < THRESHOLDS.low_confidence
+    left, total = float(case.words[case.kept].sum()), float(case.words.sum())
+    remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * total
+    fragment = left >= max(THRESHOLDS.few_words, THRESHOLDS.all_there_is * total)
+    poor = not left or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
     wall = name_wall(case.page.blocks, kept, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
     warnings = merge_walls(wall, find_walls(case.page.blocks, verdicts, case.findings))

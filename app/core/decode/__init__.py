@@ -104,7 +104,9 @@ def decode(raw: bytes | str, content_type: str | None = None) -> Source:
     if b"\0" in encoded:  # 50 times faster to search than a text of two-byte characters
         # As browsers do: gone from HTML, shown as a replacement in text (and offsets stay true).
         text = text.replace("\0", "" if kind == "html" else _REPLACEMENT)
-    return Source(text, kind, charset, warnings)
+        encoded = b""
+    faithful = charset == "utf-8" and not warnings and encoded and not encoded.startswith(codecs.BOM_UTF8)
+    return Source(text, kind, charset, warnings, encoded if faithful else None)
 
 
 def _read_content_type(content_type: str | None) -> tuple[str, str]:

@@ -44,14 +44,15 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
-    called = _called(index, {(tag, name) for _, tag, name, _, _ in page.containers})
-    for _, tag, name, first, last in page.containers:
-        if last <= condemned or (tag, name) not in called or first == last:
+    looks = [container[1:3] for container in page.containers]
+    called = _called(index, set(looks))
+    for look, (*_, first, last) in zip(looks, page.containers, strict=True):
+        if look not in called or last <= condemned or first == last:
             continue
         size = sizes[last] - sizes[first]
         if size > largest:
             continue
-        for detector in called[tag, name]:
+        for detector in called[look]:
             rule = detector.rule
             if ends.get(rule.id, 0) < last and size <= rule.max_chars:
                 ends[rule.id] = last

@@ -42,16 +42,24 @@ def build_tree(containers: Sequence[Container]) -> Tree:
     first, last = np.array(firsts, dtype=np.intp), np.array(lasts, dtype=np.intp)
     numbers: dict[tuple[str, str], int] = {}
     shape = np.array([numbers.setdefault(key, len(numbers)) for key in zip(tags, names, strict=True)])
-    _, inverse, counts = np.unique(
-        (parent + 1) * len(numbers) + shape, return_inverse=True, return_counts=True
-    )
+    sibling = _numbered((parent + 1) * len(numbers) + shape)
+    siblings = np.bincount(sibling)[sibling]
     parent[0] = 0
-    _, pair = np.unique(shape * len(numbers) + shape[parent], return_inverse=True)
+    pair = _numbered(shape * len(numbers) + shape[parent])
     jumps = _jumps(parent)
     size = last - first
     depth = _combined(jumps, (size != size[parent]).astype(np.intp), np.add)
     wider = _wider(parent, size)
-    return Tree(parent, first, last, wider, shape, tuple(numbers), pair, counts[inverse], depth, jumps)
+    return Tree(parent, first, last, wider, shape, tuple(numbers), pair, siblings, depth, jumps)
+
+
+def _numbered(keys: Ints) -> Ints:
+    """Return a number for each of ``keys``, the same for the same: what ``np.unique`` does at three times the cost."""
+    order = np.argsort(keys)
+    ascending = keys[order]
+    numbers = np.empty(len(keys), dtype=np.intp)
+    numbers[order] = np.cumsum(np.concatenate(([False], ascending[1:] != ascending[:-1])))
+    return numbers
 
 
 def _wider(parent: Ints, size: Ints) -> Ints:

@@ -42,13 +42,13 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     probability = 1 / (1 + np.exp(-own))
     chars = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
     held = probability * chars
-    sums = running(np.stack((probability, held, chars)))
+    sums = running(np.array((probability, held, chars)))
     _, weighed, sizes = sums
     windows = []
     for reach in REACHES:
         low, high, blocks = window(sums, reach)
         inside = high - low
-        windows.append(inside[:2] / np.stack((blocks, inside[2])))
+        windows.append(inside[:2] / np.array((blocks, inside[2])))
     total = max(float(weighed[-1]), 1.0)
     tree = first.tree or build_tree(page.containers)
     at = innermost = np.array([block.container for block in page.blocks], dtype=np.intp)
@@ -57,16 +57,16 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         at = tree.wider[at]
         steps.append(at)
     body, size = sums[1:, tree.last] - sums[1:, tree.first]
-    above = np.stack((body / total, body / np.maximum(size, 1)))[:, np.stack(steps)]
+    above = np.array((body / total, body / np.maximum(size, 1)))[:, np.array(steps)]
     section = np.cumsum(first.column("is_heading"), dtype=np.intp)
     rows = (
         first.values.T,
-        np.stack((own, *near)),
+        np.array((own, *near)),
         *windows,
-        np.stack((weighed[:-1] / total, (weighed[-1] - weighed[1:]) / total)),
+        np.array((weighed[:-1] / total, (weighed[-1] - weighed[1:]) / total)),
         np.broadcast_to(np.array([[np.log1p(total)], [total / max(float(sizes[-1]), 1.0)]]), (2, count)),
         above.reshape(-1, count),
-        np.stack(
+        np.array(
             [_share(keys, held, chars) for keys in (tree.shape[innermost], tree.pair[innermost], section)]
         ),
     )

@@ -53,7 +53,7 @@ def measure_evidence(
             said[finding.first] = tail[finding.first] = 1
         else:
             said[span] = 1
-    back, ahead, tail_back = _back(np.stack((said, said[::-1], tail)))
+    back, ahead, tail_back = _back(np.array((said, said[::-1], tail)))
     under = _under_heading(heading, said)
     return np.array(
         (element, back, ahead[::-1], tail_back, np.cumsum(tail), under, *_overlaps(wording, declared)),

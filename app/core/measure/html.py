@@ -165,10 +165,10 @@ def measure_lexicon(wording: Wording) -> Rows:
     """Return the rows ``LEXICON``: what the words of the block weigh, in the mean and in all, and those around it."""
     words = np.maximum(wording.row("words"), 1)
     mean = wording.weight / words
-    low, high, _ = window(running(np.stack((wording.weight, words))), LEXICON_REACH)
+    low, high, _ = window(running(np.array((wording.weight, words))), LEXICON_REACH)
     weight, held = high - low
     total = np.clip(wording.weight, -MOST_WEIGHT, MOST_WEIGHT)
-    return np.stack((mean, total, shifted(mean, -1, 0), shifted(mean, 1, 0), weight / held))
+    return np.array((mean, total, shifted(mean, -1, 0), shifted(mean, 1, 0), weight / held))
 
 
 def _around(wording: Wording, heading: Rows) -> list[Rows]:
@@ -178,14 +178,14 @@ def _around(wording: Wording, heading: Rows) -> list[Rows]:
     log_words = np.log1p(words)
     beside = [shifted(log_words, by, 0) for by in (-1, 1)] + [shifted(density, by, 1) for by in (-1, 1)]
     sums = running(
-        np.stack((chars * density, log_words, ends, long, heading, stops * words, chars, words, chars * long))
+        np.array((chars * density, log_words, ends, long, heading, stops * words, chars, words, chars * long))
     )
     around = []
     for reach in REACHES:
         low, high, blocks = window(sums[:-1], reach)
         held = high - low
         each = (held[6], blocks, blocks, blocks, blocks, np.maximum(held[7], 1))
-        around.append(held[:6] / np.stack(each))
+        around.append(held[:6] / np.array(each))
     prose = sums[-1]
     total = max(float(prose[-1]), 1.0)
     index = np.arange(count)
@@ -193,7 +193,7 @@ def _around(wording: Wording, heading: Rows) -> list[Rows]:
         distance_ahead(long, FARTHEST), prose[:-1] / total, (prose[-1] - prose[1:]) / total,
         index / count, np.minimum(index[::-1], 200),
     )  # fmt: skip
-    return [np.stack(beside), *around, np.stack(place)]
+    return [np.array(beside), *around, np.array(place)]
 
 
 def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
@@ -201,7 +201,7 @@ def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
     chars = wording.row("chars").astype(np.float64)
     prose = chars * wording.long
     sums = running(
-        np.stack((
+        np.array((
             prose, chars * wording.row("link_density"), wording.row("words"), wording.row("ends_sentence"), chars,
         ))
     )  # fmt: skip
@@ -209,17 +209,17 @@ def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
     count = np.maximum(tree.last - tree.first, 1)
     size = np.maximum(size, 1)
     whole = max(float(sums[0, -1]), 1.0)
-    held = np.stack(
+    held = np.array(
         (long / whole, linked / size, long / size, np.log1p(words / count), ends / count, np.log1p(count))
     )
     at, steps = container, []
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
-    above = held[:, np.stack(steps)].reshape(len(HELD) * len(STEPS), -1)
+    above = held[:, np.array(steps)].reshape(len(HELD) * len(STEPS), -1)
     parent = tree.parent[container]
     most = inherited(tree, tree.siblings, np.maximum)[container]
-    siblings = np.stack(
+    siblings = np.array(
         (tree.siblings[container], tree.siblings[parent], tree.siblings[tree.parent[parent]], most)
     )
     shape, pair = tree.shape[container], tree.pair[container]
@@ -258,7 +258,7 @@ def _main(tree: Tree, container: Rows, wording: Wording) -> list[Rows]:
         first, last = int(tree.first[chosen]), int(tree.last[chosen])
         before = index < first
         gap = np.minimum(np.maximum(first - index, 0) + np.maximum(index - last + 1, 0), FARTHEST)
-        rows.append(np.stack((~before & (index < last), before, gap, depth - tree.depth[chosen])))
+        rows.append(np.array((~before & (index < last), before, gap, depth - tree.depth[chosen])))
     return rows
 
 
@@ -278,7 +278,7 @@ def _headings(heading: Rows, levels: Rows) -> Rows:
     last = np.maximum.accumulate(np.where(level > 0, index, -1))
     under = last >= 0
     first = np.flatnonzero(level == 1)
-    return np.stack((
+    return np.array((
         np.where(under, np.minimum(index - last, FARTHEST), FARTHEST),
         np.where(under, level[last], 0),
         np.clip(index - int(first[0]), -FARTHEST, FARTHEST) if len(first) else np.zeros(count),
@@ -291,7 +291,7 @@ def _unread(elements: Sequence[Unread], count: int) -> Rows:
     places = np.array([-FARTHEST, *(element.before for element in elements), count + FARTHEST])
     index = np.arange(count)
     before = np.searchsorted(places, index, side="right")
-    return np.stack((
+    return np.array((
         before - 1, len(elements) + 1 - before, np.minimum(index - places[before - 1], FARTHEST),
         np.minimum(places[before] - index, FARTHEST),
         np.full(count, log1p(sum([element.chars for element in elements]))),

@@ -95,10 +95,10 @@ def measure_names(
     total, least, most = _weigh(tree.looks, weights)[:, tree.shape]
     own = np.where(wrapper, np.maximum(total, 0), total)
     parent = tree.parent[container]
-    lowest, highest = inherited(tree, np.stack((np.where(wrapper, 0, least), -most)), np.minimum)[
+    lowest, highest = inherited(tree, np.array((np.where(wrapper, 0, least), -most)), np.minimum)[
         :, container
     ]
-    return np.stack((
+    return np.array((
         own[container], own[parent], own[tree.parent[parent]], inherited(tree, own, np.add)[container], lowest, -highest,
     ))  # fmt: skip
 
@@ -114,4 +114,4 @@ def _weigh(looks: Sequence[Look], weights: Mapping[str, float]) -> NDArray[np.fl
         map(weights.get, chain.from_iterable(words), repeat(0.0)), dtype=np.float64, count=int(sizes.sum())
     )
     starts = np.cumsum(sizes) - sizes
-    return np.stack([combine.reduceat(found, starts) for combine in (np.add, np.minimum, np.maximum)])
+    return np.array([combine.reduceat(found, starts) for combine in (np.add, np.minimum, np.maximum)])

@@ -15,7 +15,7 @@ FloatArray = NDArray[np.float32]
 def running(values: NDArray[Any]) -> Array:
     """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    np.add.accumulate(values, axis=-1, out=sums[..., 1:])
     return sums
 
 

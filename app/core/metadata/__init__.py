@@ -77,8 +77,13 @@ _PHRASING: Final = frozenset(
 )
 
 
+_NOTHING: Final = Declared()
+
+
 def read_metadata(declared: Declared, url: str | None = None) -> Metadata:
     """Read title, byline, date, site name and language from the declarations; ``url`` is the page's address."""
+    if declared == _NOTHING and not url:  # as of every plain text
+        return Metadata()
     metas = _first_of_each(declared.metas)
     properties = _first_of_each(declared.properties)
     nodes = read_nodes(declared.json_ld)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -60,8 +60,12 @@ def summarise(features: Features, scores: FloatArray) -> Features:
     likely = 1 / (1 + np.exp(-scores))
     weight = likely / max(float(likely.sum()), 1e-6)
     row = np.concatenate([features.values.mean(axis=0), weight @ features.values])
-    names = (*(f"all_{name}" for name in features.names), *(f"body_{name}" for name in features.names))
-    return Features(names, row.reshape(1, -1).astype(np.float32))
+    return Features(_summary_names(features.names), row.reshape(1, -1).astype(np.float32))
+
+
+@lru_cache(maxsize=4)
+def _summary_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(f"all_{name}" for name in names), *(f"body_{name}" for name in names))
 
 
 def guess_page_type(

@@ -41,7 +41,7 @@ _PROPERTIES = frozenset(
 
 # What an element does to the text around it; the order is used in comparisons.
 _INLINE, _MARK, _LINK, _IMAGE, _BREAK, _BLOCK, _HEADING, _LIST = range(8)
-_ITEM, _QUOTE, _PRE, _ROW, _CELL, _NOSCRIPT, _DIALOG, _UNSEEN = range(8, 16)
+_ITEM, _QUOTE, _PRE, _ROW, _CELL, _FURNITURE, _NOSCRIPT, _DIALOG, _UNSEEN = range(8, 17)
 
 _TEXT: Final = -1
 _MARKED: Final = -1
@@ -51,12 +51,13 @@ _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "da
 
 _BLOCK_TAGS = (
     "address article aside body button caption center details dir div dl fieldset figcaption figure "
-    "footer form frameset header hgroup hr legend main menu nav noframes option p section summary table tbody "
+    "form frameset header hgroup hr legend main menu noframes option p section summary table tbody "
     "tfoot thead search optgroup label"
 )
 _ROLES: Final[dict[str | None, int]] = (
     dict[str | None, int](dict.fromkeys(_BLOCK_TAGS.split(), _BLOCK))
     | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING)
+    | dict.fromkeys(("nav", "footer"), _FURNITURE)
     | dict.fromkeys(("ul", "ol"), _LIST)
     | dict.fromkeys(("li", "dt", "dd"), _ITEM)
     | {"blockquote": _QUOTE, "pre": _PRE, "listing": _PRE, "xmp": _PRE, "tr": _ROW, "td": _CELL, "th": _CELL}
@@ -67,36 +68,46 @@ _ROLES: Final[dict[str | None, int]] = (
 
 
 def segment_html(
-    text: str, selectors: Selectors = _NO_SELECTORS, names: Names | None = None, *, explain: bool = False
+    html: str | bytes,
+    selectors: Selectors = _NO_SELECTORS,
+    names: Names | None = None,
+    *,
+    explain: bool = False,
 ) -> Page:
-    """Parse ``text`` and return its visible blocks with the containers they stand in.
+    """Parse ``html``, as bytes in UTF-8, and return its visible blocks with the containers they stand in.
 
-    Elements that ``names`` tells a rule of are passed over unread, unless one of them holds much of the page, or
+    A ``<nav>`` or ``<footer>`` that ``names`` tells a rule of is passed over unread, unless one of them holds much of the page, or
     ``selectors`` may name what is inside them. Hidden elements and ``<noscript>`` are left out, unless they hold more
     running text than the page shows: then the page carries the warning ``hidden_body``. With ``explain`` the page knows
     its blocks' CSS paths.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(html)
     declared = _declared(parser)
     body = parser.body
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
     chosen = _Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
-    return _read(text, body, chosen, declared, None if selectors != _NO_SELECTORS else names, explain=explain)
+    return _read(html, body, chosen, declared, None if selectors != _NO_SELECTORS else names, explain=explain)
 
 
 def _read(
-    text: str, body: LexborNode, chosen: _Chosen, declared: Declared, names: Names | None, *, explain: bool
+    html: str | bytes,
+    body: LexborNode,
+    chosen: _Chosen,
+    declared: Declared,
+    names: Names | None,
+    *,
+    explain: bool,
 ) -> Page:
     places: dict[int, Element] | None = {} if explain else None
     assembly, hidden, unread = _walk(body, chosen, names, places=places)
     shown = _hidden_bodies(hidden, assembly.running_text())
     if shown:
         assembly, _, unread = _walk(body, chosen, names, shown, places)
-    page = assembly.page(declared, _warnings(text, assembly, bool(shown)))
+    page = assembly.page(declared, _warnings(html, assembly, bool(shown)))
     if is_too_much(page):
-        return _read(text, body, chosen, declared, None, explain=explain)
+        return _read(html, body, chosen, declared, None, explain=explain)
     if places is None:
         return page
     return page._replace(paths=css_paths(assembly.standing(), places), unread=_explained(page.unread, unread))
@@ -110,10 +121,13 @@ def _explained(unread: Sequence[Unread], nodes: Sequence[LexborNode]) -> tuple[U
     return tuple(element._replace(text=text, path=path) for element, text, path in told)
 
 
-def _warnings(text: str, assembly: Assembly, shown: bool) -> tuple[str, ...]:
+def _warnings(html: str | bytes, assembly: Assembly, shown: bool) -> tuple[str, ...]:
     if shown:
         return ("hidden_body",)
-    return ("javascript_shell",) if not assembly.holds(SHELL_CHARS) and "<script" in text.lower() else ()
+    if assembly.holds(SHELL_CHARS):
+        return ()
+    scripted = b"<script" in html.lower() if isinstance(html, bytes) else "<script" in html.lower()
+    return ("javascript_shell",) if scripted else ()
 
 
 class _Chosen(NamedTuple):
@@ -287,19 +301,18 @@ def _walk(
             node = node.next
             continue
         end = None
-        name = ""
-        if role == _BLOCK or role == _LIST:
-            name = _name(attributes) if attributes else ""
-            rule = names[tag, name] if names is not None else None
+        if role == _FURNITURE:
+            rule = names[tag, _name(attributes)] if names is not None else None
             if rule is not None and (content := furniture(node.text(separator="\n"), rule)):
                 assembly.pass_over(content, rule)
                 unread.append(node)
                 node = node.next
                 continue
+            role = _BLOCK
         if selected and node.mem_id in selected:
             end = enter.selected(node, tag, attributes)
         elif role == _BLOCK:
-            end = open_block(tag, name)
+            end = open_block(tag, _name(attributes) if attributes else "")
         elif role == _MARK:
             open_mark(_MARK_NAMES.get(tag, tag))
             end = _MARKED

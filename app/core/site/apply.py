@@ -46,7 +46,7 @@ def read_site(site: SiteRule, source: Source, options: Options, segment: Segment
         return Reading(segment(source, options))
     from app.core.site.tree import Tree  # lxml is loaded for pages of sites with rules only
 
-    source = source._replace(text=_replaced(source.text, site))
+    source = source._replace(text=_replaced(source.text, site), utf_8=None)
     tree = Tree(source.text)
     if options.selectors != Selectors():
         reading = Reading(segment(source, options))
@@ -86,7 +86,8 @@ def _picked(
     drops = tree.elements(drop.xpath)
     if bodies or drops:
         name = _unused(source.text)
-        marked = source._replace(text=tree.marked({f"{name}-keep": bodies, f"{name}-drop": drops}))
+        text = tree.marked({f"{name}-keep": bodies, f"{name}-drop": drops})
+        marked = source._replace(text=text, utf_8=None)
         marks = Selectors((f"[{name}-keep]",), (f"[{name}-drop]",))
         other = segment(marked, replace(options, selectors=marks))
         keep |= align(page.blocks, other.blocks, other.kept_by_selector)

@@ -107,8 +107,11 @@ def evaluate(values: FloatArray, model: Ensemble) -> FloatArray:
 
 def _leaf_values(values: FloatArray, model: Ensemble) -> FloatArray:
     """Works by feature, so ``values`` in column order (Fortran) are read without a copy."""
-    answers = (values.T[model.split_feature] > model.split_border).view(np.uint8)
-    leaf = answers[model.levels[0]]
-    for level, split in enumerate(model.levels[1:], 1):
-        leaf |= answers[split] << np.uint8(level)
-    return model.leaves.take(leaf + model.offsets)
+    # Numbers are in range, so nothing is to be clipped: that mode alone takes without a check of each.
+    asked = values.T.take(model.split_feature, axis=0, mode="clip")
+    answers = (asked > model.split_border).view(np.uint8)
+    leaf = answers.take(model.levels[-1], axis=0, mode="clip")
+    for split in model.levels[-2::-1]:
+        leaf += leaf
+        leaf |= answers.take(split, axis=0, mode="clip")
+    return model.leaves.take(leaf + model.offsets, mode="clip")

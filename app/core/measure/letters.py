@@ -32,6 +32,8 @@ _PLANE: Final = 0x10000
 _BLANK: Final = 32
 _BASE: Final = 0x9E3779B97F4A7C15
 """Of the polynomial: odd, so that it has an inverse modulo 2 to the power of 64."""
+_SPREAD: Final = 0xD6E8FEB86659FD93
+"""What sums are multiplied by, so that the hashes of words of a letter or two, too, lie anywhere in the 64 bits."""
 _FIELD: Final = 21
 """Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
 _MASK: Final = (1 << _FIELD) - 1
@@ -197,7 +199,7 @@ def _hashes(small: NDArray[np.uint32], begins: Codes, ends: Codes) -> Hashes:
 
 
 def _powers(count: int) -> tuple[Hashes, Hashes]:
-    """Return at least ``count`` powers of the base, from the 0th, and their inverses."""
+    """Return at least ``count`` powers of the base, from the 0th, and their inverses, spread."""
     return _common_powers() if count <= 2 * PART_CHARS else _make_powers(count)
 
 
@@ -211,7 +213,7 @@ def _make_powers(count: int) -> tuple[Hashes, Hashes]:
     for row in powers:
         row[:1] = 1
         np.cumprod(row, out=row)
-    return powers[0], powers[1]
+    return powers[0], powers[1] * np.uint64(_SPREAD)
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:

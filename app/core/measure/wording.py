@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.measure.letters import COUNTED, END_KINDS, FIRST_KINDS, Letters, hash_words, read_letters
-from app.core.measure.lexicon import Lexicon, find_words
+from app.core.measure.lexicon import Lexicon, places_of
 from app.core.model import Block
 
 FloatArray = NDArray[np.float32]
@@ -78,5 +78,13 @@ def measure_wording(blocks: Sequence[Block], lexicon: Lexicon, *asked: AbstractS
         letters,
         (letters.chars > LONG) & (linked < 1 / 3),
         tally(lexicon.weight[known]),
-        tuple([tally(find_words(letters.words, np.sort(hash_words(list(said)))) > 0) for said in asked]),
+        tuple([_count(letters, said) for said in asked]),
     )
+
+
+def _count(letters: Letters, said: AbstractSet[str]) -> Array:
+    """Return how many words of each block are among those ``said``."""
+    if not said:
+        return np.zeros(len(letters.chars))
+    found = places_of(letters.words, hash_words(list(said)))
+    return np.bincount(letters.owners[found], minlength=len(letters.chars)).astype(np.float64)

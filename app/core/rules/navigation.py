@@ -465,7 +465,7 @@ RULES = (
             "masthead",
             "header",
         ),
-        pattern=r"""(?!.*\b(?:toc|contents?|body|main\ (?:container|wrapper|area|inner))\b)(?:nav\b|.*\b(?:navigation|navbar|breadcrumbs?|submenu|(?:main|nav|sub|mega|site|mobile|primary|secondary|footer|header|top|dropdown|side|user|global|social|off\ canvas|menu|utility|hamburger)\ (?:menu|nav)|(?:site|global)\ header|header\ (?:nav|menu|top|links)|post\ navigation|nav\ (?:links?|list|item|items|bar|previous|next)))\b""",
+        pattern=r"""(?=(?:nav\b|.*\b(?:navigation|navbar|breadcrumbs?|submenu|(?:main|nav|sub|mega|site|mobile|primary|secondary|footer|header|top|dropdown|side|user|global|social|off\ canvas|menu|utility|hamburger)\ (?:menu|nav)|(?:site|global)\ header|header\ (?:nav|menu|top|links)|post\ navigation|nav\ (?:links?|list|item|items|bar|previous|next)))\b)(?!.*\b(?:toc|contents?|body|main\ (?:container|wrapper|area|inner))\b)""",
         matches=(
             "nav",
             "div main-menu",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.core import extract
@@ -60,6 +62,22 @@ def test_names_that_suffice(element: str, passed: bool) -> None:
 )
 def test_what_is_read_whatever_its_name(inside: str) -> None:
     assert read(f"{BODY * 60}<nav>{inside}</nav>").unread == ()
+
+
+def test_menus_are_passed_over_after_one_that_is_read() -> None:
+    page = read(f"{BODY}<div><nav><div><nav>{{</nav></div></nav></div><div><div><nav>Home</nav></div></div>")
+    assert [element.text for element in page.unread] == ["Home"]
+    assert page.blocks[-1].text == "{"
+
+
+def test_menus_nested_without_end_are_looked_at_once() -> None:
+    def seconds(depth: int) -> float:
+        html = f"{BODY}{'<nav>' * depth}{'Home { } ' * 100_000}"
+        started = time.perf_counter()
+        assert read(html).unread == ()
+        return time.perf_counter() - started
+
+    assert seconds(4_000) < 0.2 + 5 * seconds(4)
 
 
 def test_a_page_that_is_mostly_menu_is_read_whole() -> None:

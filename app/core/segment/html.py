@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from app.core.model import Container, Declared, InvalidSelector, Kind, Page, Selectors, Unread
 from app.core.segment.assemble import Assembly, collapse
 from app.core.segment.paths import Element, Trail, css_paths
-from app.core.segment.unread import Names, furniture, is_too_much
+from app.core.segment.unread import MOST_REFUSED, Names, furniture, is_too_much
 
 NEVER_SHOWN: Final = (
     "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
@@ -254,6 +254,7 @@ def _walk(
     hidden: list[LexborNode] = []
     unread: list[LexborNode] = []
     stack: list[tuple[LexborNode, int | End | None]] = []
+    refused = 0
     tracing = places is not None
     if places is not None:
         places[0] = body
@@ -302,13 +303,16 @@ def _walk(
             continue
         end = None
         if role == _FURNITURE:
-            rule = names[tag, _name(attributes)] if names is not None else None
-            if rule is not None and (content := furniture(node.text(separator="\n"), rule)):
-                assembly.pass_over(content, rule)
-                unread.append(node)
-                node = node.next
-                continue
             role = _BLOCK
+            rule = names[tag, _name(attributes)] if names is not None and refused < MOST_REFUSED else None
+            if rule is not None:
+                content = node.text(separator="\n")
+                if short := furniture(content, rule):
+                    assembly.pass_over(short, rule)
+                    unread.append(node)
+                    node = node.next
+                    continue
+                refused += len(content)
         if selected and node.mem_id in selected:
             end = enter.selected(node, tag, attributes)
         elif role == _BLOCK:

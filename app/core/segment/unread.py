@@ -22,6 +22,10 @@ do so only where little running text is left beside it costs 0.003 of the mean w
 MOST_CHARS: Final = 200_000
 """Of an element's text with all its white space; the rest is not worth a look."""
 
+MOST_REFUSED: Final = 1_000_000
+"""Characters of elements that were read for what they hold after which no more are asked for: thousands may be nested in
+each other, and all would be looked through."""
+
 _SCRIPT: Final = "{"
 """What parsers give as the text of an element holds its scripts and style sheets too; one with these is read."""
 

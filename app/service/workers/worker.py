@@ -51,6 +51,8 @@ def work(end: socket.socket, memory_bytes: int) -> None:
         del task
         if resident_bytes() > least + TIDY_BYTES:
             return_all()
+            # What stays is in use, as a rule; to look for it again after every page would take milliseconds each time.
+            least = max(least, min(resident_bytes(), least + TIDY_BYTES))
         send_reply(end, reply._replace(resident=resident_bytes(), cpu_s=time.process_time()))
         if reply.outcome is Outcome.MEMORY:
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from app.core.match import match, match_with
 from app.core.match.containers import LARGEST_SHARE
 from app.core.match.index import build_index
@@ -199,3 +201,10 @@ def test_findings_are_the_same_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(answers) == 1
+
+
+def test_nothing_is_left_to_compile_after_preparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = build_index([rule_of("bell.*", "bell"), rule_of("gong.*", "^gong")], "en")
+    index.prepare()
+    monkeypatch.setattr("app.core.match.index.re.compile", None)
+    assert len(match_with(index, page_of("bell rings", "gong"))) == 2

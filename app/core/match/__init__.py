@@ -35,6 +35,11 @@ _UNREAD = "unread"
 """Stands among the languages of ``RuleSet.prepared``; none has so long a code."""
 
 
+def prepare(rules: RuleSet, language: str) -> None:
+    """Make ready what matching pages in ``language`` needs of ``rules``: else their first pages wait for it."""
+    _index_of(rules, _primary(language, rules)).prepare()
+
+
 def match_with(index: Index, page: Page) -> tuple[Finding, ...]:
     """Match ``page`` against the rules of ``index`` alone."""
     return (*match_lines(index, page.blocks), *match_containers(index, page))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from app.core.fold import fold_word
@@ -49,10 +50,14 @@ class Detector:
 
     def names(self, text: str) -> bool:
         """Tell whether the pattern matches ``text``."""
+        return (self._pattern or self.compiled()).match(text) is not None
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the pattern; made when it is first asked for, a millisecond each."""
         if self._pattern is None:
             flags = re.VERBOSE | re.IGNORECASE if self.cased else re.VERBOSE
             self._pattern = re.compile(self.rule.pattern, flags)
-        return self._pattern.match(text) is not None
+        return self._pattern
 
 
 SHORT_LINE = 8
@@ -86,6 +91,13 @@ class Index(NamedTuple):
     and changes no answer."""
     by_text: bool
     """Whether the text alone decides: no rule has a predicate that sees the whole block."""
+
+    def prepare(self) -> None:
+        """Compile all patterns, so that no page has to wait for them."""
+        groups = chain(self.words.values(), self.firsts.values(), self.names.values(), (self.wordless,))
+        for detector in dict.fromkeys(chain.from_iterable(groups)):
+            if detector.rule.test is None:
+                detector.compiled()
 
 
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:

@@ -12,6 +12,7 @@ from app.core.decode import decode
 from app.core.fallback import fall_back
 from app.core.language import guess_language
 from app.core.match import match, unread_names
+from app.core.match import prepare as prepare_rules
 from app.core.measure import measure
 from app.core.metadata import read_metadata
 from app.core.model import Article, Options
@@ -22,6 +23,11 @@ from app.core.score import score, terms
 from app.core.second_opinion import ASK_BELOW, ask, lift, tell
 from app.core.segment import segment
 from app.core.site import Reading, obey_site, read_site, tell_site
+
+
+def prepare(language: str, rules: RuleSet = BUILT_IN) -> None:
+    """Make ready what pages in ``language`` need of ``rules``: else the first of them wait for it."""
+    prepare_rules(rules, language)
 
 
 def extract(

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from app.core import extract
-from app.core.match import prepare
 from app.core.model import Article, Entry, Options
+from app.core.pipeline import prepare
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import JSON, NDJSON, Answer, Job, Record
 
@@ -35,7 +35,7 @@ def encode(article: Article, job: Job, started: float) -> Answer:
 
 def warm_up(rules: RuleSet = BUILT_IN) -> None:
     """Perform one small job of each input, so that tables are loaded, and compile the patterns of most pages."""
-    prepare(rules, "en")
+    prepare("en", rules)
     for content_type, page in _WARM_UP.items():
         perform(Job(page, content_type, Options(explain=True), None, JSON, 0, ""), rules)
 

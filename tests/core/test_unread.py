@@ -8,7 +8,8 @@ import pytest
 
 from app.core import extract
 from app.core.match import unread_names
-from app.core.match.containers import LONGEST_KNOWN, MOST_KNOWN, UnreadNames
+from app.core.match.containers import LONGEST_KNOWN, MOST_KNOWN, unread_rule
+from app.core.match.index import build_index
 from app.core.model import Page, Rule, Says, Scope
 from app.core.ruleset import BUILT_IN, combine
 from app.core.segment.html import segment_html
@@ -136,12 +137,17 @@ def test_what_is_remembered_is_bounded_and_changes_no_answer() -> None:
         id="x.menu", why="A menu.", category="navigation", says=Says.BOILERPLATE, scope=Scope.CONTAINER,
         pattern=r".*\bmenu\b", cues=("menu",), matches=("div menu",), rejects=("div x",), unread=True,
     )  # fmt: skip
-    names = UnreadNames([rule])
-    for number in range(2 * MOST_KNOWN):
-        assert names["div", f"menu-{number}"] is rule
-        assert names["div", f"post-{number}"] is None
-    assert len(names) <= MOST_KNOWN + 1
+    index = build_index([rule], None)
+    for number in range(MOST_KNOWN):
+        assert unread_rule(index, "div", f"menu-{number}") is rule
+        assert unread_rule(index, "div", f"post-{number}") is None
+    assert len(index.known_names) <= MOST_KNOWN + 1
     long = "menu " + "x" * LONGEST_KNOWN
-    assert names["div", long] is rule
-    assert ("div", long) not in names
-    assert names["div", "menu-3"] is rule
+    assert unread_rule(index, "div", long) is rule
+    assert ("div", long) not in index.known_names
+    assert unread_rule(index, "div", "menu-3") is rule
+
+
+@pytest.mark.parametrize("html", ["", "loose text", " ", "<nav></nav>", "<footer> </footer>"])
+def test_pages_of_next_to_nothing(html: str) -> None:
+    assert len(extract(html, content_type="text/html").blocks) == int(html == "loose text")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from app.core.match.containers import UnreadNames, match_containers
+from collections.abc import Callable
+from functools import partial
+
+from app.core.match.containers import match_containers, unread_rule
 from app.core.match.index import Index, build_index
 from app.core.match.lines import match_lines
-from app.core.model import Finding, Page
+from app.core.model import Finding, Page, Rule
 from app.core.ruleset import BUILT_IN, RuleSet
 
 
@@ -23,12 +26,12 @@ def match(
     return tuple(found for found in findings if found.rule.id not in off) if off else findings
 
 
-def unread_names(rules: RuleSet = BUILT_IN) -> UnreadNames:
-    """Return what ``rules`` know of elements that need not be read."""
-    names: UnreadNames | None = rules.prepared.get(_UNREAD)
-    if names is None:
-        names = rules.prepared[_UNREAD] = UnreadNames(rules.rules)
-    return names
+def unread_names(rules: RuleSet = BUILT_IN) -> Callable[[str, str], Rule | None]:
+    """Return what tells by its tag and name which of ``rules`` proves that an element need not be read."""
+    index: Index | None = rules.prepared.get(_UNREAD)
+    if index is None:
+        index = rules.prepared[_UNREAD] = build_index([rule for rule in rules.rules if rule.unread], None)
+    return partial(unread_rule, index)
 
 
 _UNREAD = "unread"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import attrgetter
 
 from app.core.fold import fold_words
-from app.core.match.index import Candidates, Index, build_index
+from app.core.match.index import Candidates, Index
 from app.core.model import Finding, Page, Rule, Says
 
 LARGEST_SHARE = 0.4
@@ -68,17 +68,15 @@ def _called(index: Index, looks: AbstractSet[Look]) -> dict[Look, Candidates]:
     What is new is remembered: names are the same on every page of a site.
     """
     known = index.known_names
-    fresh = [look for look in looks if look not in known]
-    if fresh:
-        if len(known) > MOST_KNOWN:
-            known.clear()
-            fresh = list(looks)
-        known.update(zip(fresh, _tried(index, fresh), strict=True))
-    called = {look: found for look in looks if (found := known[look])}
-    for look in fresh:
-        if len(look[1]) > LONGEST_KNOWN:
-            del known[look]
-    return called
+    found = {look: known.get(look) for look in looks}  # asked once: another thread may forget them meanwhile
+    fresh = [look for look, rules in found.items() if rules is None]
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    for look, rules in zip(fresh, _tried(index, fresh) if fresh else (), strict=True):
+        found[look] = rules
+        if len(look[1]) <= LONGEST_KNOWN:
+            known[look] = rules
+    return {look: rules for look, rules in found.items() if rules}
 
 
 def _tried(index: Index, looks: Sequence[Look]) -> list[Candidates]:
@@ -93,30 +91,11 @@ def _try(index: Index, words: Sequence[bytes]) -> Candidates:
     return tuple(sorted((detector for detector in called if detector.names(text)), key=_order))
 
 
-class UnreadNames(dict[Look, Rule | None]):
-    """Which rule proves an element to be boilerplate by its tag and name so surely that it need not be read.
-
-    Works out what it is asked for and remembers it: names are the same on every page of a site. It saves time and
-    changes no answer.
-    """
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        super().__init__()
-        self._index = build_index([rule for rule in rules if rule.unread], None)
-        self._cues = sorted(cue.decode() for cue in self._index.name_cues)
-
-    def __missing__(self, key: Look) -> Rule | None:
-        tag, name = key
-        rule = None
-        look = f"{tag} {name[:MAX_NAME_CHARS]}".lower()
-        if [cue for cue in self._cues if cue in look]:  # dividing a name into words takes ten times as long
-            found = _tried(self._index, [key])[0]
-            rule = found[0].rule if found else None
-        if len(name) <= LONGEST_KNOWN:
-            if len(self) > MOST_KNOWN:
-                self.clear()
-            self[key] = rule
-        return rule
+def unread_rule(index: Index, tag: str, name: str) -> Rule | None:
+    """Return the rule of ``index`` that proves an element to be boilerplate by its tag and name, if there is one."""
+    look = tag, name
+    found = _called(index, {look}).get(look)
+    return found[0].rule if found else None
 
 
 def apart(name: str) -> str:

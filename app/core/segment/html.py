@@ -304,7 +304,7 @@ def _walk(
         end = None
         if role == _FURNITURE:
             role = _BLOCK
-            rule = names[tag, _name(attributes)] if names is not None and refused < MOST_REFUSED else None
+            rule = names(tag, _name(attributes)) if names is not None and refused < MOST_REFUSED else None
             if rule is not None:
                 content = node.text(separator="\n")
                 if short := furniture(content, rule):

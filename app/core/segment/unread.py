@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final
 
 from app.core.model import Page, Rule
 
-Names = Mapping[tuple[str, str], Rule | None]
+Names = Callable[[str, str], Rule | None]
 """What the tag and the name of a ``<nav>`` or ``<footer>`` prove; ``None`` for nothing."""
 
 SENTENCE: Final = 80

@@ -50,7 +50,7 @@ _SPACES: Final = re.compile(rb"\s+")
 def is_bomb(page: bytes) -> bool:
     """Tell whether ``page``, as it came, had better go the linear path at once.
 
-    Takes a hundredth of what extracting from a real page does. Encodings that are not ASCII's superset escape it.
+    Takes a fiftieth of what extracting from a real page does. Encodings that are not ASCII's superset escape it.
     """
     markup = _count(page, b"<")
     if markup > MOST_MARKUP or (len(page) > 2 * MOST_LINES and _count(page, b"\n") > MOST_LINES):
@@ -66,7 +66,7 @@ def is_bomb(page: bytes) -> bool:
 
 
 def _count(page: bytes, sign: bytes) -> int:
-    """Return how often a byte stands in ``page``, in a tenth of the time its own method takes for so common ones."""
+    """Return how often a byte stands in ``page``, in a quarter of the time its own method takes for so common ones."""
     return int(np.count_nonzero(np.frombuffer(page, dtype=np.uint8) == ord(sign)))
 
 

@@ -19,9 +19,6 @@ LARGEST_SHARE: Final = 0.4
 """A page whose menu holds more of its text than this may be one that lists what the menu lists: all of it is read. (To
 do so only where little running text is left beside it costs 0.003 of the mean word F1 of WCXB's development pages.)"""
 
-MOST_CHARS: Final = 200_000
-"""Of an element's text with all its white space; the rest is not worth a look."""
-
 MOST_REFUSED: Final = 1_000_000
 """Characters of elements that were read for what they hold after which no more are asked for: thousands may be nested in
 each other, and all would be looked through."""
@@ -35,7 +32,7 @@ def furniture(text: str, rule: Rule) -> str:
 
     ``text`` is all its text, with a line break between any two pieces.
     """
-    if _SCRIPT in text or len(text) > MOST_CHARS:
+    if _SCRIPT in text:
         return ""
     short = " ".join(text.split())
     if len(short) > rule.max_chars:

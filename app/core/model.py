@@ -206,6 +206,13 @@ class Says(StrEnum):
 ANY_LANGUAGE = ("any",)
 
 
+class Reason(NamedTuple):
+    """Why a block was kept or dropped, in words its reader would accept."""
+
+    rule: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing boilerplate (or content) looks like, with its own examples as tests.
@@ -232,6 +239,12 @@ class Rule:
     unread: bool = False
     """Of a ``CONTAINER`` rule that proves boilerplate: where tag and name agree, a ``<nav>`` or ``<footer>`` is not even
     read, unless it holds much of the page or much running text."""
+    reason: Reason = field(init=False, repr=False, compare=False)
+    """``id`` and ``why``, as verdicts tell them."""
+
+    def __post_init__(self) -> None:
+        """Make the reason once: pages ask for it by the hundred."""
+        object.__setattr__(self, "reason", Reason(self.id, self.why))
 
     @property
     def max_chars(self) -> int:
@@ -250,13 +263,6 @@ class Finding(NamedTuple):
     rule: Rule
     first: int
     last: int
-
-
-class Reason(NamedTuple):
-    """Why a block was kept or dropped, in words its reader would accept."""
-
-    rule: str
-    why: str
 
 
 class Term(NamedTuple):
@@ -402,5 +408,4 @@ class Article:
 
 def _passed_over(index: int, element: Unread) -> Entry:
     rule = element.rule
-    reasons = (Reason(rule.id, rule.why),)
-    return Entry(index, element.text, False, rule.category, reasons, 0.0, -1, -1, element.path or None)
+    return Entry(index, element.text, False, rule.category, (rule.reason,), 0.0, -1, -1, element.path or None)

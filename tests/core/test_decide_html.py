@@ -24,7 +24,9 @@ from app.core.decide.passes import (
     drop_pull_quotes,
     drop_title,
     obey_selectors,
+    running_text,
 )
+from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
 from app.core.measure.features import Features
 from app.core.measure.lexicon import plain_lexicon
 from app.core.measure.wording import WORDING, measure_wording
@@ -42,19 +44,20 @@ from app.core.model import (
     Verdict,
 )
 
+NOTHING_DECLARED = Metadata()
 PROSE = "The keeper climbs the tower every evening and lights the lamp before the first boats come home."
 
 
-def columns_of(blocks: Sequence[Block]) -> Features:
+def columns_of(blocks: Sequence[Block], metadata: Metadata = NOTHING_DECLARED) -> Features:
     """Container 1 is a figure."""
-    wording = measure_wording(blocks, plain_lexicon())
-    extra = [
-        [b.container == 1, b.kind is Kind.HEADING, b.level, long]
-        for b, long in zip(blocks, wording.long, strict=True)
-    ]
-    values = np.concatenate([wording.rows.T, np.array(extra, dtype=np.float32)], axis=1)
-    values[:, 0] = np.log1p(values[:, 0])  # sizes are logarithms among the features
-    return Features((*WORDING, "in_figure", "is_heading", "level", "long"), values)
+    declared = declared_words(metadata)
+    wording = measure_wording(blocks, plain_lexicon(), *declared)
+    heading = np.array([block.kind is Kind.HEADING for block in blocks])
+    extra = [[b.container == 1, b.level, long] for b, long in zip(blocks, wording.long, strict=True)]
+    evidence = measure_evidence(wording, heading, declared, ())
+    values = np.concatenate([wording.rows, [heading], np.array(extra, dtype=np.float32).T, evidence])
+    values[0] = np.log1p(values[0])  # sizes are logarithms among the features
+    return Features((*WORDING, "is_heading", "in_figure", "level", "long", *EVIDENCE), values.T)
 
 
 def case(
@@ -75,15 +78,17 @@ def case(
         dropped_by_selector=drop,
     )
     chosen = np.array([True] * len(blocks) if kept is None else list(kept))
+    features = columns_of(blocks, metadata or NOTHING_DECLARED)
     return Case(
         page,
-        metadata or Metadata(),
-        columns_of(blocks),
+        metadata or NOTHING_DECLARED,
+        features,
         findings,
         Options(),
         np.where(chosen, likely, 0.1),
         np.array([len(block.text.split()) for block in blocks], dtype=np.float64),
         page_type,
+        running_text(features),
         chosen,
     )
 

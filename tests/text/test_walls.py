@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from app.core import extract
 from app.core.decide.walls import find_walls, name_wall
-from app.core.model import Block, Finding, Kind, Rule, Says, Verdict
+from app.core.model import Block, Finding, Kind, Rule, Says
 
 TEASER = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
 
@@ -13,9 +18,17 @@ def found(category: str, at: int) -> Finding:
     return Finding(Rule(f"{category}.x", "A reason.", category, Says.BOILERPLATE, (), ()), at, at + 1)
 
 
+def words_of(blocks: Sequence[Block]) -> NDArray[np.float64]:
+    return np.array([len(block.text.split()) for block in blocks], dtype=np.float64)
+
+
 def walls(lines: list[str], kept: list[bool], finding: Finding) -> tuple[str, ...]:
-    verdicts = [Verdict(keep, "body" if keep else "other", (), 0.0) for keep in kept]
-    return find_walls([Block(line) for line in lines], verdicts, [finding])
+    chosen = [number for number, keep in enumerate(kept) if keep]
+    return find_walls(chosen, words_of([Block(line) for line in lines]), [finding])
+
+
+def wall(blocks: Sequence[Block], kept: Sequence[int], title: str) -> str | None:
+    return name_wall(blocks, kept, words_of(blocks), title)
 
 
 def test_a_teaser_before_a_paywall_is_a_stub() -> None:
@@ -47,11 +60,11 @@ CONSENT = [
 
 def test_a_body_that_asks_for_consent_is_a_wall() -> None:
     blocks = [Block(line) for line in CONSENT]
-    assert name_wall(blocks, [0, 1], "Before you continue") == "consent_wall"
+    assert wall(blocks, [0, 1], "Before you continue") == "consent_wall"
     story = [*blocks, *[Block(TEASER)] * 6]
-    assert name_wall(story, list(range(len(story))), "The mill") is None
+    assert wall(story, list(range(len(story))), "The mill") is None
     long = [Block(line) for line in CONSENT * 14]
-    assert name_wall(long, list(range(len(long))), "What cookies are") is None
+    assert wall(long, list(range(len(long))), "What cookies are") is None
 
 
 def test_a_missing_page_is_told_by_its_title_or_heading() -> None:
@@ -59,10 +72,10 @@ def test_a_missing_page_is_told_by_its_title_or_heading() -> None:
         Block("Oops! That page can’t be found.", Kind.HEADING, 1),
         Block("Try the search, or go back to the start."),
     ]
-    assert name_wall(blocks, [1], "The Mill Gazette") == "not_found"
-    assert name_wall([Block(TEASER)], [0], "Seite nicht gefunden") == "not_found"
-    assert name_wall([Block(TEASER)], [0], "Mill burnt down") is None
-    assert name_wall([Block(TEASER)] * 6, list(range(6)), "Lost film found: a 404 of archives") is None
+    assert wall(blocks, [1], "The Mill Gazette") == "not_found"
+    assert wall([Block(TEASER)], [0], "Seite nicht gefunden") == "not_found"
+    assert wall([Block(TEASER)], [0], "Mill burnt down") is None
+    assert wall([Block(TEASER)] * 6, list(range(6)), "Lost film found: a 404 of archives") is None
 
 
 def test_walls_of_html_have_no_article() -> None:

@@ -10,11 +10,11 @@ import numpy as np
 
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
-from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change
+from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change, running_text
 from app.core.decide.places import UNLIKE, name_places
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
-from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope, Verdict
+from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Rule, Says, Scope, Verdict
 from app.core.score.pagetype import PageTypes, guess_page_type
 from app.core.score.trees import FloatArray
 
@@ -40,12 +40,13 @@ def decide_html(
     words = np.expm1(features.column("words")).astype(np.float64)
     page_type, certainty = guess_page_type(features, scores, page_types)
     threshold, expected = expected_best(probability, words)
-    case = Case(
-        page, metadata, features, findings, options, probability, words, page_type, probability > threshold
-    )
+    running, kept = running_text(features), probability > threshold
+    case = Case(page, metadata, features, findings, options, probability, words, page_type, running, kept)
     told: dict[int, Change] = {}
     for judge in PASSES:
         changes = list(judge(case))
+        if not changes:
+            continue
         kept = case.kept.copy()
         for change in changes:
             told[change.block] = change
@@ -60,31 +61,25 @@ _VERDICT: Final[Callable[[Sequence[Any]], Verdict]] = partial(tuple.__new__, Ver
 
 def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:
     """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
-    hints = _hints(case.findings)
-    values = scores.tolist()
+    kept = case.kept.tolist()
     places = name_places(case.features, case.kept)
-    for number in np.flatnonzero(case.kept).tolist():
+    for number, rule in _hints(case.findings).items():
+        places[number] = rule.category, (rule.reason, UNLIKE)
+    for number in case.kept.nonzero()[0].tolist():
         places[number] = KEPT_AS[case.page.blocks[number].kind], ()
-    verdicts = list(map(_VERDICT, zip(case.kept.tolist(), *zip(*places, strict=True), values, strict=True)))
-    for number, finding in hints.items():
-        if not verdicts[number].kept:
-            rule = finding.rule
-            reasons = (Reason(rule.id, rule.why), UNLIKE)
-            verdicts[number] = Verdict(False, rule.category, reasons, values[number])
     for number, change in told.items():
-        if change.kept == verdicts[number].kept:
-            category = change.category or KEPT_AS[case.page.blocks[number].kind]
-            verdicts[number] = Verdict(change.kept, category, (change.reason,), values[number])
-    return tuple(verdicts)
+        if change.kept == kept[number]:
+            places[number] = change.category or places[number][0], (change.reason,)
+    return tuple(map(_VERDICT, zip(kept, *zip(*places, strict=True), scores.tolist(), strict=True)))
 
 
-def _hints(findings: Sequence[Finding]) -> dict[int, Finding]:
-    """Return the first finding against each block that a rule names."""
-    hints: dict[int, Finding] = {}
-    for finding in findings:
-        if finding.rule.says is not Says.CONTENT and finding.rule.scope is not Scope.TAIL:
-            for index in range(finding.first, finding.last):
-                hints.setdefault(index, finding)
+def _hints(findings: Sequence[Finding]) -> dict[int, Rule]:
+    """Return for each block that a rule speaks against the first that does."""
+    hints: dict[int, Rule] = {}
+    for rule, first, last in findings:
+        if rule.says is not Says.CONTENT and rule.scope is not Scope.TAIL:
+            for index in range(first, last):
+                hints.setdefault(index, rule)
     return hints
 
 
@@ -93,14 +88,14 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
 
     What the caller's selectors name as body is the body, however little it is.
     """
-    kept = np.flatnonzero(case.kept).tolist()
+    kept = case.kept.nonzero()[0].tolist()
     left, total = float(case.words[case.kept].sum()), float(case.words.sum())
     remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * total
     fragment = left >= max(THRESHOLDS.few_words, THRESHOLDS.all_there_is * total)
     poor = not left or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
-    wall = name_wall(case.page.blocks, kept, case.metadata.title)
+    wall = name_wall(case.page.blocks, kept, case.words, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
-    warnings = merge_walls(wall, find_walls(case.page.blocks, verdicts, case.findings))
+    warnings = merge_walls(wall, find_walls(kept, case.words, case.findings))
     if (poor or wall) and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)
         return Decision(verdicts, case.page_type, certainty, min(confidence, 0.2), ("no_article", *warnings))

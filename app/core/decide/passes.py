@@ -5,6 +5,7 @@ A new pass is a function here and a place in ``PASSES``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -63,15 +64,20 @@ class Case(NamedTuple):
     probability: NDArray[np.float64]
     words: NDArray[np.float64]
     page_type: str
+    running: NDArray[np.bool_]
     kept: NDArray[np.bool_]
 
     def prose(self) -> NDArray[np.bool_]:
-        """Tell [blocks] which are running text that is kept: long sentences, mostly not links, and no captions."""
-        column = self.features.column
-        ended = (column("ends_sentence") > 0) | (column("ends_question") > 0) | (column("ends_colon") > 0)
-        return np.asarray(
-            self.kept & ended & (column("long") > 0) & (column("in_figure") == 0), dtype=np.bool_
-        )
+        """Tell [blocks] which are running text that is kept."""
+        return self.kept & self.running
+
+
+def running_text(features: Features) -> NDArray[np.bool_]:
+    """Tell [blocks] which are running text: long sentences, mostly not links, and no captions."""
+    column = features.column
+    ended = column("ends_sentence") + column("ends_question") + column("ends_colon") > 0
+    flags: NDArray[np.bool_] = ended & (column("long") > 0) & (column("in_figure") == 0)
+    return flags
 
 
 class Change(NamedTuple):
@@ -93,13 +99,12 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
         rule = finding.rule
         if rule.says is not Says.BOILERPLATE:
             continue
-        reason = Reason(rule.id, rule.why)
         if rule.scope is Scope.TAIL:
-            yield from _tail(case, finding, reason)
+            yield from _tail(case, finding)
         elif rule.scope is not Scope.CONTAINER or _is_small(case, finding):
             for index in range(finding.first, finding.last):
                 if index not in protected:
-                    yield Change(index, False, rule.category, reason)
+                    yield Change(index, False, rule.category, rule.reason)
 
 
 def _is_small(case: Case, finding: Finding) -> bool:
@@ -109,15 +114,16 @@ def _is_small(case: Case, finding: Finding) -> bool:
     return inside <= THRESHOLDS.element_body * float(likely.sum())
 
 
-def _tail(case: Case, finding: Finding, reason: Reason) -> Iterator[Change]:
+def _tail(case: Case, finding: Finding) -> Iterator[Change]:
     """Drop the label, and all after it unless body follows: on articles running text, elsewhere entries too."""
+    rule = finding.rule
     likely = case.probability * case.words * case.kept
     counted = likely * case.prose() if case.page_type == "article" else likely
     after = float(counted[finding.first + 1 :].sum())
-    yield Change(finding.first, False, finding.rule.category, reason)
+    yield Change(finding.first, False, rule.category, rule.reason)
     if after <= THRESHOLDS.tail_prose * float(likely.sum()):
         for index in range(finding.first + 1, finding.last):
-            yield Change(index, False, finding.rule.category, reason)
+            yield Change(index, False, rule.category, rule.reason)
 
 
 def drop_title(case: Case) -> Iterator[Change]:
@@ -125,10 +131,10 @@ def drop_title(case: Case) -> Iterator[Change]:
     if case.page_type != "article":
         return
     title = _folded(case.metadata.title or "")
-    longest = np.log1p(2 * len(title) + 0.5 if len(title) > SHORT_TITLE else 0)
     column = case.features.column
     headline = (column("is_heading") > 0) & (column("level") == 1)
-    for index in np.flatnonzero(headline | (column("chars") <= longest)).tolist():
+    alike = column("title_overlap") > (0.5 if len(title) > SHORT_TITLE else 1)
+    for index in (headline | alike).nonzero()[0].tolist():
         if headline[index]:
             yield Change(index, False, "title", TITLE)
         elif _folded(case.page.blocks[index].text) == title:
@@ -142,7 +148,7 @@ TITLE: Final = Reason("page.headline", "The headline: returned as the title, not
 def drop_captions(case: Case) -> Iterator[Change]:
     """What stands in a ``<figure>`` or ``<figcaption>`` beside tables, code and quotations belongs to a picture."""
     inside = case.features.column("in_figure") > 0
-    for index in np.flatnonzero(inside & case.kept).tolist():
+    for index in (inside & case.kept).nonzero()[0].tolist():
         if case.page.blocks[index].kind in (Kind.PARAGRAPH, Kind.HEADING, Kind.LIST):
             yield Change(index, False, "caption", CAPTION)
 
@@ -152,11 +158,11 @@ CAPTION: Final = Reason("page.caption", "Belongs to a picture or a video, not to
 
 def drop_link_tail(case: Case) -> Iterator[Change]:
     """After an article's last running text, lines that are nothing but a link lead to other articles."""
-    prose = np.flatnonzero(case.prose())
+    prose = case.prose().nonzero()[0]
     if case.page_type != "article" or not len(prose):
         return
     linked = case.features.column("link_density") >= THRESHOLDS.linked
-    for index in np.flatnonzero(linked & case.kept).tolist():
+    for index in (linked & case.kept).nonzero()[0].tolist():
         if index > prose[-1]:
             yield Change(index, False, "related", LINK_TAIL)
 
@@ -166,14 +172,14 @@ LINK_TAIL: Final = Reason("page.links-after", "Nothing but a link, after the las
 
 def drop_lone_names(case: Case) -> Iterator[Change]:
     """Between an article's headline and its first running text, a line that is a name is the author's."""
-    prose = np.flatnonzero(case.prose())
+    prose = case.prose().nonzero()[0]
     if case.page_type != "article" or not len(prose):
         return
     column = case.features.column
     names = (case.words >= 2) & (case.words <= THRESHOLDS.name_words) & (column("is_heading") == 0)
     names &= (column("capital_density") >= THRESHOLDS.name_capitals) & (column("ends_sentence") == 0)
     names &= (column("digit_density") == 0) & (column("ends_colon") == 0) & (column("ends_question") == 0)
-    for index in np.flatnonzero(names & case.kept).tolist():
+    for index in (names & case.kept).nonzero()[0].tolist():
         if index < prose[0]:
             yield Change(index, False, "byline", LONE_NAME)
 
@@ -183,7 +189,7 @@ LONE_NAME: Final = Reason("page.lone-name", "A name alone above the first paragr
 
 def drop_head(case: Case) -> Iterator[Change]:
     """Between an article's headline and its first running text a hint suffices to tell its byline and its date."""
-    prose = np.flatnonzero(case.prose())
+    prose = case.prose().nonzero()[0]
     if case.page_type != "article" or not len(prose):
         return
     for finding in case.findings:
@@ -191,13 +197,13 @@ def drop_head(case: Case) -> Iterator[Change]:
         if rule.says is Says.HINT and rule.category in ("byline", "date"):
             for index in range(finding.first, min(finding.last, int(prose[0]))):
                 if case.kept[index]:
-                    yield Change(index, False, rule.category, Reason(rule.id, rule.why))
+                    yield Change(index, False, rule.category, rule.reason)
 
 
 def drop_copies(case: Case) -> Iterator[Change]:
     """Of two copies of a passage (desktop and mobile, print version) the first stays."""
     seen: set[str] = set()
-    for index in np.flatnonzero(case.kept).tolist():
+    for index in case.kept.nonzero()[0].tolist():
         block = case.page.blocks[index]
         if len(block.text) < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
             continue
@@ -212,11 +218,12 @@ COPY: Final = Reason("page.copy", "Repeats a passage that the body has already."
 
 def drop_pull_quotes(case: Case) -> Iterator[Change]:
     """A quote that repeats a sentence of a kept paragraph is decoration."""
-    kept = np.flatnonzero(case.kept).tolist()
+    kept = case.kept.nonzero()[0].tolist()
     quotes = [i for i in kept if case.page.blocks[i].kind is Kind.QUOTE]
     if not quotes:
         return
-    paragraphs = "\n".join(_bare(case.page.blocks[i].text) for i in kept if i not in set(quotes))
+    others = [case.page.blocks[i].text for i in kept if case.page.blocks[i].kind is not Kind.QUOTE]
+    paragraphs = _bare("\n".join(others))
     for index in quotes:
         text = _bare(case.page.blocks[index].text)
         if len(text) >= THRESHOLDS.pull_quote_chars and text in paragraphs:
@@ -234,7 +241,7 @@ def drop_lonely_headings(case: Case) -> Iterator[Change]:
     if case.page_type != "article":
         return
     rank = 0
-    for index in np.flatnonzero(case.kept)[::-1].tolist():
+    for index in case.kept.nonzero()[0][::-1].tolist():
         block = case.page.blocks[index]
         if block.kind is not Kind.HEADING:
             rank = 7
@@ -264,13 +271,16 @@ NOT_SELECTED: Final = Reason("selectors.keep", "Outside what the request's selec
 DESELECTED: Final = Reason("selectors.drop", "Named to be dropped by the request's selectors.")
 
 
+_MARKS = re.compile("[\"'“”„«»‘’.,;:!?…]+")
+
+
 def _folded(text: str) -> str:
     return " ".join(text.lower().split())
 
 
 def _bare(text: str) -> str:
     """Words alone: quotation marks differ between a pull quote and its sentence."""
-    return " ".join(word.strip("\"'“”„«»‘’.,;:!?…") for word in text.lower().split())
+    return " ".join(_MARKS.sub("", text.lower()).split())
 
 
 PASSES: Final[tuple[Pass, ...]] = (

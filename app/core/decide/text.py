@@ -49,8 +49,8 @@ def _whole(case: Case) -> Decision:
     likely = np.where(case.kept, probability, 1 - probability)
     _, expected = expected_best(likely, case.words)
     title = next((case.blocks[c.block].text for c in case.told.values() if c.category == "title"), None)
-    kept = np.flatnonzero(case.kept).tolist()
-    wall = name_wall(case.blocks, kept, title or case.blocks[0].text)
+    kept = case.kept.nonzero()[0].tolist()
+    wall = name_wall(case.blocks, kept, case.words, title or case.blocks[0].text)
     left = float(case.words[case.kept].sum())
     remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * float(case.words.sum())
     if wall or remnant:
@@ -58,8 +58,9 @@ def _whole(case: Case) -> Decision:
             case.told[index] = Change(index, False, "other", NO_ARTICLE)
         case.kept[:] = False
     verdicts = _verdicts(case)
-    walls = merge_walls(wall, find_walls(case.blocks, verdicts, case.findings))
-    if not case.kept.any():
+    kept = case.kept.nonzero()[0].tolist()
+    walls = merge_walls(wall, find_walls(kept, case.words, case.findings))
+    if not kept:
         return Decision(verdicts, "other", 0.5, min(expected, 0.1), ("no_article", *walls), title)
     doubt = ("no_article",) if expected < THRESHOLDS.low_confidence else ()
     return Decision(verdicts, "article", 0.5, round(expected, 4), (*doubt, *walls), title)

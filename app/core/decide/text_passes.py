@@ -40,9 +40,8 @@ def keep_protected(case: Case) -> Iterator[Change]:
         return
     for finding in case.findings:
         if finding.rule.says is Says.CONTENT and body[0] < finding.first < body[-1]:
-            reason = Reason(finding.rule.id, finding.rule.why)
             for index in range(finding.first, finding.last):
-                yield Change(index, True, "", reason)
+                yield Change(index, True, "", finding.rule.reason)
 
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
@@ -53,7 +52,7 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
         if rule.says is Says.BOILERPLATE and rule.scope is not Scope.TAIL:
             for index in range(finding.first, finding.last):
                 if index not in protected:
-                    yield Change(index, False, rule.category, Reason(rule.id, rule.why))
+                    yield Change(index, False, rule.category, rule.reason)
 
 
 def drop_tail(case: Case) -> Iterator[Change]:
@@ -63,7 +62,7 @@ def drop_tail(case: Case) -> Iterator[Change]:
     floor = None
     for finding in tails:
         at, rule = finding.first, finding.rule
-        yield Change(at, False, rule.category, Reason(rule.id, rule.why))
+        yield Change(at, False, rule.category, rule.reason)
         before = float(weight[:at].sum()) if floor is None else 0.0
         if before:
             floor = _tail_floor(weight[at + 1 :], before)
@@ -178,7 +177,7 @@ def drop_head(case: Case) -> Iterator[Change]:
             continue
         beside = index - 1 in head or index + 1 in head
         if beside and index in hints:
-            yield Change(index, False, hints[index].category, Reason(hints[index].id, hints[index].why))
+            yield Change(index, False, hints[index].category, hints[index].reason)
         elif first < index <= first + THRESHOLDS.name_place and _is_name(case, index):
             yield Change(index, False, "byline", NAME)
         elif index - 1 in head and index - 1 != first and _is_caption(case, index):

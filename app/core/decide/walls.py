@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.core.model import Block, Finding, Kind, Says, Verdict
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.model import Block, Finding, Kind, Says
+
+Words = NDArray[np.floating]
 
 FEW_WORDS: Final = 60
 """A body of fewer words under a consent notice is what shows through it."""
@@ -37,21 +42,15 @@ _NOT_FOUND = re.compile(
 )
 
 
-def name_wall(blocks: Sequence[Block], kept: Sequence[int], title: str | None) -> str | None:
+def name_wall(blocks: Sequence[Block], kept: Sequence[int], words: Words, title: str | None) -> str | None:
     """Tell what the page is when what is left of it is no article: ``consent_wall``, ``not_found`` or nothing.
 
-    ``kept`` are the numbers of the blocks left as body; ``title`` the page's own.
+    ``kept`` are the numbers of the blocks left as body; ``words`` [blocks] how many each holds; ``title`` the page's own.
     """
-    sizes = []
-    total = 0
-    for index in kept:
-        sizes.append(len(blocks[index].text.split()))
-        total += sizes[-1]
-        if total > NOTICE_WORDS:
-            return None
-    if not total:
+    total = float(words[kept].sum())
+    if not 0 < total <= NOTICE_WORDS:
         return None
-    asking = sum(size for index, size in zip(kept, sizes, strict=True) if _asks(blocks[index].text))
+    asking = sum([float(words[index]) for index in kept if _asks(blocks[index].text)])
     if asking >= NOTICE_SHARE * total:
         return "consent_wall"
     headings = [block.text for block in blocks if block.kind is Kind.HEADING and block.level <= 2]
@@ -70,21 +69,19 @@ def merge_walls(wall: str | None, found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wall, *found))) if wall else found
 
 
-def find_walls(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], findings: Sequence[Finding]
-) -> tuple[str, ...]:
-    """Return ``consent_wall`` and ``paywall_stub`` where rules find such notices and little body is left."""
-    kept = [index for index, verdict in enumerate(verdicts) if verdict.kept]
-    words = 0
-    for index in kept:
-        words += len(blocks[index].text.split())
-        if words >= STUB_WORDS:
-            return ()
+def find_walls(kept: Sequence[int], words: Words, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return ``consent_wall`` and ``paywall_stub`` where rules find such notices and little body is left.
+
+    ``kept`` and ``words`` are as for ``name_wall``.
+    """
+    total = float(words[kept].sum())
+    if total >= STUB_WORDS:
+        return ()
     proven = [finding for finding in findings if finding.rule.says is Says.BOILERPLATE]
     consent = {i for f in proven if f.rule.category == "consent" for i in range(f.first, f.last)}
-    notice = sum(len(blocks[index].text.split()) for index in consent)
+    notice = float(words[list(consent)].sum())
     warnings = []
-    if words < FEW_WORDS and notice > words:
+    if total < FEW_WORDS and notice > total:
         warnings.append("consent_wall")
     after = kept[len(kept) // 2] if kept else 0
     if any(finding.rule.category == "paywall" and finding.first >= after for finding in proven):

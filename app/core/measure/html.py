@@ -251,10 +251,9 @@ def _main(tree: Tree, container: Rows, wording: Wording) -> list[Rows]:
     held = sums[tree.last] - sums[tree.first]
     index = np.arange(len(container))
     depth = tree.depth[container]
-    parents, sizes = tree.parent.tolist(), held.tolist()
     rows = []
     for share in MAIN_SHARES:
-        chosen = _deepest(parents, sizes, share)
+        chosen = _deepest(tree.parent, held, share)
         first, last = int(tree.first[chosen]), int(tree.last[chosen])
         before = index < first
         gap = np.minimum(np.maximum(first - index, 0) + np.maximum(index - last + 1, 0), FARTHEST)
@@ -262,12 +261,13 @@ def _main(tree: Tree, container: Rows, wording: Wording) -> list[Rows]:
     return rows
 
 
-def _deepest(parents: Sequence[int], held: Sequence[float], share: float) -> int:
+def _deepest(parent: Rows, held: Rows, share: float) -> int:
     """Descend from the root into the child with at least ``share`` of the running text while there is one."""
-    chosen, total = 0, held[0]
-    for number, (parent, size) in enumerate(zip(parents, held, strict=True)):
-        if parent == chosen and number and size >= share * total and size > 0:
-            chosen, total = number, size
+    chosen = 0
+    large = ((held >= share * held[parent]) & (held > 0)).nonzero()[0]
+    for number, above in zip(large.tolist(), parent[large].tolist(), strict=True):
+        if above == chosen and number:
+            chosen = number
     return chosen
 
 

@@ -122,19 +122,22 @@ def hash_words(words: Sequence[str]) -> Hashes:
         return np.zeros(0, dtype=np.uint64)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     small = _small(_tables().small, codes, np.minimum(codes, _PLANE - 1).astype(np.intp))
-    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
-    return _hashes(small, np.concatenate((ends[:1] * 0, ends[:-1])), ends)
+    edges = np.zeros(len(words) + 1, dtype=np.intp)
+    np.add.accumulate(np.fromiter(map(len, words), dtype=np.intp, count=len(words)), out=edges[1:])
+    return _hashes(small, edges[:-1], edges[1:])
 
 
 def read_letters(texts: Sequence[str]) -> Letters:
     """Count the characters and words of ``texts``, none of them empty; cost is linear in their length."""
+    if sum(map(len, texts)) <= PART_CHARS:
+        return _read(texts)
     parts = []
     done = 0
     for run in _runs(texts):
         part = _read(run)
         parts.append(part._replace(owners=part.owners + done) if done else part)
         done += len(run)
-    return parts[0] if len(parts) == 1 else Letters(*map(np.concatenate, zip(*parts, strict=True)))
+    return Letters(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _runs(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -144,8 +147,8 @@ def _runs(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         if size > PART_CHARS:
             yield texts[first : number + 1]
             first, size = number + 1, 0
-    if first < len(texts) or not texts:
-        yield texts[first:] if first else texts
+    if first < len(texts):
+        yield texts[first:]
 
 
 def _read(texts: Sequence[str]) -> Letters:
@@ -154,8 +157,9 @@ def _read(texts: Sequence[str]) -> Letters:
     count = len(texts)
     joined = "\n".join(texts)
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=count)
-    ends = np.cumsum(lengths + 1) - 1
-    starts = ends - lengths
+    starts = np.zeros(count + 1, dtype=np.intp)
+    np.add.accumulate(lengths + 1, out=starts[1:])
+    starts, ends = starts[:-1], starts[1:] - 1
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     # Tables are looked up by numbers of the machine's own size: any other is converted anew for each table.
     clipped = np.minimum(codes, _PLANE - 1).astype(np.intp)
@@ -164,9 +168,11 @@ def _read(texts: Sequence[str]) -> Letters:
     small = _small(tables.small, codes, clipped)
     inside = np.zeros(len(small) + 2, dtype=np.bool_)
     np.not_equal(small, _BLANK, out=inside[1:-1])
-    edges = np.flatnonzero(inside[1:] != inside[:-1])  # by turns where a word begins and where it ends
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]  # by turns where a word begins and where it ends
     places = edges[::2]
-    owners = np.repeat(np.arange(count), np.diff(np.searchsorted(places, ends), prepend=0))
+    held = places.searchsorted(ends)
+    held[1:] -= held[:-1].copy()
+    owners = np.arange(count).repeat(held)
     return Letters(
         counts=counts,
         chars=lengths.astype(np.float64),
@@ -194,7 +200,7 @@ def _hashes(small: NDArray[np.uint32], begins: Codes, ends: Codes) -> Hashes:
     """Return the hash of each ``small[begins:ends]``: the sum of its letters, each times a power of the base."""
     powers, inverses = _powers(len(small))
     sums = np.zeros(len(small) + 1, dtype=np.uint64)
-    np.cumsum(small * powers[: len(small)], out=sums[1:])
+    np.add.accumulate(small * powers[: len(small)], out=sums[1:])
     return (sums[ends] - sums[begins]) * inverses[begins]
 
 

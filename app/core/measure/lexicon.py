@@ -6,7 +6,8 @@ The weights are fitted apart for text and for HTML (``bench/fit_text.py`` and ``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -52,12 +53,23 @@ class Lexicon(NamedTuple):
             at += behind
 
 
-def places_of(words: Hashes, asked: Hashes) -> NDArray[np.intp]:
-    """Return the places in ``words`` of those that are among ``asked``, a few dozen."""
+def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[np.intp]]:
+    """Return for each set of ``asked``, a few dozen words, the places in ``words`` where those stand."""
+    hashes = hash_words([word for said in asked for word in said])
     flags = np.zeros(1 << _SLOT_BITS, dtype=np.bool_)
-    flags[asked >> _SLOT_SHIFT] = True
-    likely = np.flatnonzero(flags.take(words >> _SLOT_SHIFT))
-    return likely[np.isin(words[likely], asked)]
+    flags[hashes >> _SLOT_SHIFT] = True
+    likely = flags.take(words >> _SLOT_SHIFT).nonzero()[0]
+    near = words.take(likely)
+    places, first = [], 0
+    for said in asked:
+        wanted = hashes[first : first + len(said)]
+        first += len(said)
+        wanted.sort()
+        # Past the last of them any other will do: it is not equal either.
+        places.append(
+            likely[wanted.take(wanted.searchsorted(near), mode="clip") == near] if said else likely[:0]
+        )
+    return places
 
 
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:

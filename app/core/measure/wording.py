@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.letters import COUNTED, END_KINDS, FIRST_KINDS, Letters, hash_words, read_letters
+from app.core.measure.letters import COUNTED, END_KINDS, FIRST_KINDS, Codes, Letters, read_letters
 from app.core.measure.lexicon import Lexicon, places_of
 from app.core.model import Block
 
@@ -38,7 +38,7 @@ class Wording(NamedTuple):
     """[blocks] whether the block is running text: long, and mostly not links."""
     weight: Array
     """[blocks] sum of the lexicon's weights of the block's words."""
-    asked: tuple[Array, ...]
+    asked: tuple[Codes, ...]
     """[blocks] how many words of the block are in each set that was asked for."""
 
     def row(self, name: str) -> FloatArray:
@@ -54,15 +54,16 @@ def measure_wording(blocks: Sequence[Block], lexicon: Lexicon, *asked: AbstractS
     """
     texts = [block.text for block in blocks]
     letters = read_letters(texts)
+    owners, count = letters.owners, len(texts)
     known = lexicon.look_up(letters.words)
 
-    def tally(values: NDArray[Any]) -> Array:
+    def tally(values: NDArray[Any]) -> NDArray[Any]:
         """Sum over each block's words."""
-        return np.bincount(letters.owners, values, len(texts)).astype(np.float64)
+        return np.bincount(owners, values, count)
 
     copies = Counter(texts)
     counted = dict(zip(COUNTED, letters.counts.T, strict=True))
-    words = np.bincount(letters.owners, minlength=len(blocks)) + counted["wide"] / 2
+    words = np.bincount(owners, minlength=count) + counted["wide"] / 2
     least = np.maximum(words, 1)
     linked = np.array([block.link_chars for block in blocks]) / letters.chars
     rows: tuple[NDArray[Any] | list[int], ...] = (  # as WORDING says
@@ -78,13 +79,7 @@ def measure_wording(blocks: Sequence[Block], lexicon: Lexicon, *asked: AbstractS
         letters,
         (letters.chars > LONG) & (linked < 1 / 3),
         tally(lexicon.weight[known]),
-        tuple([_count(letters, said) for said in asked]),
+        tuple(
+            [np.bincount(owners.take(found), minlength=count) for found in places_of(letters.words, asked)]
+        ),
     )
-
-
-def _count(letters: Letters, said: AbstractSet[str]) -> Array:
-    """Return how many words of each block are among those ``said``."""
-    if not said:
-        return np.zeros(len(letters.chars))
-    found = places_of(letters.words, hash_words(list(said)))
-    return np.bincount(letters.owners[found], minlength=len(letters.chars)).astype(np.float64)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.containers import build_tree
 from app.core.decode import decode
 from app.core.language import guess_language
 from app.core.match import match, unread_names
-from app.core.measure.containers import build_tree
 from app.core.measure.html import LEXICON, measure_html, measure_lexicon
 from app.core.measure.lexicon import Lexicon, plain_lexicon
 from app.core.measure.names import NAMED, measure_names

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import __version__
+from app.core.containers import build_tree
 from app.core.decide import decide
 from app.core.decode import decode
 from app.core.fallback import fall_back
@@ -58,8 +59,9 @@ def extract(
     segmented = reading.page
     metadata = read_metadata(segmented.declared, wanted.url)
     language = guess_language(segmented.blocks, metadata.language)
-    findings = match(segmented, language, rules, site.rules_off if site else frozenset())
-    features = measure(segmented, source.input, metadata, language, findings)
+    tree = build_tree(segmented.containers) if source.input == "html" else None
+    findings = match(segmented, language, rules, site.rules_off if site else frozenset(), tree)
+    features = measure(segmented, source.input, metadata, language, findings, tree)
     scores = score(segmented, features, source.input)
     moved = terms(segmented, features, source.input) if wanted.explain else ()
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from app.core.containers import Tree
 from app.core.match.containers import match_containers, unread_rule
 from app.core.match.index import Index, build_index
 from app.core.match.lines import match_lines
@@ -13,16 +14,22 @@ from app.core.ruleset import BUILT_IN, RuleSet
 
 
 def match(
-    page: Page, language: str | None, rules: RuleSet = BUILT_IN, off: frozenset[str] = frozenset()
+    page: Page,
+    language: str | None,
+    rules: RuleSet = BUILT_IN,
+    off: frozenset[str] = frozenset(),
+    tree: Tree | None = None,
 ) -> tuple[Finding, ...]:
     """Return every one of ``rules``, but those with an id in ``off``, that matches a block, run, tail or container.
+
+    ``tree`` are the page's containers as columns; without it they are made.
 
     ``language`` is the page's primary subtag: rules of other languages are passed over, and for an
     unknown language (``None``) all are tried. Findings of lines come first, in the order of blocks and
     within one block of rules; then runs; then containers. A ``TAIL`` finding reaches to the last block:
     whether body follows it after all is for deciding to see.
     """
-    findings = match_with(_index_of(rules, _primary(language, rules)), page)
+    findings = match_with(_index_of(rules, _primary(language, rules)), page, tree)
     return tuple(found for found in findings if found.rule.id not in off) if off else findings
 
 
@@ -43,9 +50,9 @@ def prepare(rules: RuleSet, language: str) -> None:
     _index_of(rules, _primary(language, rules)).prepare()
 
 
-def match_with(index: Index, page: Page) -> tuple[Finding, ...]:
+def match_with(index: Index, page: Page, tree: Tree | None = None) -> tuple[Finding, ...]:
     """Match ``page`` against the rules of ``index`` alone."""
-    return (*match_lines(index, page.blocks), *match_containers(index, page))
+    return (*match_lines(index, page.blocks), *match_containers(index, page, tree))
 
 
 def _primary(language: str | None, rules: RuleSet) -> str | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from operator import attrgetter
 
+import numpy as np
+
+from app.core.containers import Tree, build_tree
 from app.core.fold import fold_words
 from app.core.match.index import Candidates, Index
 from app.core.model import Finding, Page, Rule, Says
@@ -31,7 +33,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _order = attrgetter("order")
 
 
-def match_containers(index: Index, page: Page) -> list[Finding]:
+def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list[Finding]:
     """Return what CONTAINER rules find, in document order.
 
     Inside an element that a rule has condemned nothing more is looked for, and a match inside a match of the same
@@ -39,20 +41,22 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     """
     if not index.names:
         return []
-    sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
+    called = _called(index, tree.looks if tree else {container[1:3] for container in page.containers})
+    if not called:
+        return []
+    tree = tree or build_tree(page.containers)
+    numbers = np.array([look in called for look in tree.looks])[tree.shape].nonzero()[0].tolist()
+    sizes = [0, *accumulate(map(len, [block.text for block in page.blocks]))]
     largest = sizes[-1] * LARGEST_SHARE
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
-    looks = [container[1:3] for container in page.containers]
-    called = _called(index, set(looks))
-    for look, (*_, first, last) in zip(looks, page.containers, strict=True):
-        if look not in called or last <= condemned or first == last:
-            continue
+    for number in numbers:
+        _, tag, name, first, last = page.containers[number]
         size = sizes[last] - sizes[first]
-        if size > largest:
+        if last <= condemned or first == last or size > largest:
             continue
-        for detector in called[look]:
+        for detector in called[tag, name]:
             rule = detector.rule
             if ends.get(rule.id, 0) < last and size <= rule.max_chars:
                 ends[rule.id] = last
@@ -62,8 +66,8 @@ def match_containers(index: Index, page: Page) -> list[Finding]:
     return findings
 
 
-def _called(index: Index, looks: AbstractSet[Look]) -> dict[Look, Candidates]:
-    """Return the rules that speak of an element's tag and name, for those of ``looks`` that any speaks of.
+def _called(index: Index, looks: Collection[Look]) -> dict[Look, Candidates]:
+    """Return the rules that speak of an element's tag and name, for those of ``looks``, all different, that any speaks of.
 
     What is new is remembered: names are the same on every page of a site.
     """
@@ -94,7 +98,7 @@ def _try(index: Index, words: Sequence[bytes]) -> Candidates:
 def unread_rule(index: Index, tag: str, name: str) -> Rule | None:
     """Return the rule of ``index`` that proves an element to be boilerplate by its tag and name, if there is one."""
     look = tag, name
-    found = _called(index, {look}).get(look)
+    found = _called(index, (look,)).get(look)
     return found[0].rule if found else None
 
 

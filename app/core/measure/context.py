@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.containers import build_tree
+from app.core.containers import build_tree
 from app.core.measure.features import Features
 from app.core.measure.windows import running, window
 from app.core.model import Page

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.containers import Tree
+from app.core.containers import Tree
 
 
 class Features(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.containers import Tree, build_tree, inherited
+from app.core.containers import Tree, build_tree, inherited
 from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
 from app.core.measure.features import Features
 from app.core.measure.lexicon import Lexicon, lexicon_for
@@ -122,14 +122,18 @@ def measure_html(
     language: str | None,
     findings: Sequence[Finding],
     lexicon: Lexicon | None = None,
+    tree: Tree | None = None,
 ) -> Features:
-    """Measure every block of ``page``: [blocks, features]; ``lexicon`` takes the place of the fitted word weights."""
+    """Measure every block of ``page``: [blocks, features]; ``lexicon`` takes the place of the fitted word weights.
+
+    ``tree`` are the page's containers as columns; without it they are made.
+    """
     blocks = page.blocks
     if not blocks:
         return Features(NAMES, np.empty((0, len(NAMES)), dtype=np.float32))
     declared = declared_words(metadata)
     wording = measure_wording(blocks, lexicon or lexicon_for(language, "html_words"), *declared)
-    tree = build_tree(page.containers)
+    tree = tree or build_tree(page.containers)
     container = np.array([block.container for block in blocks], dtype=np.intp)
     own = _own(blocks, wording)
     heading = own[_HEADING]

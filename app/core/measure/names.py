@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.containers import Tree, inherited
+from app.core.containers import Tree, inherited
 from app.core.measure.windows import running
 from app.core.measure.wording import Wording
 

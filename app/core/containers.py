@@ -1,4 +1,4 @@
-"""What the elements around a block hold: text, links, running text, and siblings of their own shape."""
+"""The containers of a page as columns, made once for all that ask what stands around a block."""
 
 from __future__ import annotations
 

@@ -143,12 +143,15 @@ class Assembly:
         self._breaks = 0
         self._unread.append(Unread(len(self.blocks), len(text), text, rule))
 
-    def open_link(self) -> None:
-        """Count whole blocks as linked from here on: a link around block-level elements."""
+    def open_link(self, tag: str, name: str) -> int:
+        """Begin a link around block-level elements: whole blocks are linked from here on."""
+        outside = self.open_block(tag, name)
         self._links += 1
+        return outside
 
-    def close_link(self) -> None:
-        """End of a link around blocks."""
+    def close_link(self, outside: int) -> None:
+        """End a link around blocks."""
+        self.close_block(outside)
         self._links -= 1
 
     def open_mark(self, tag: str, target: str = "") -> None:
@@ -241,11 +244,12 @@ class Assembly:
         self.close_block(saved[0])
         self._restore(saved)
 
-    def select(self, keep: bool) -> None:
-        """Mark the blocks of the container about to be closed as chosen by a selector of the caller."""
+    def close_selected(self, outside: int, keep: bool) -> None:
+        """End an element that a selector of the caller names: its blocks are to be kept, or to be dropped."""
         self.flush()
         chosen = range(self._containers[self.container][3], len(self.blocks))
         (self._kept if keep else self._dropped).update(chosen)
+        self.close_block(outside)
 
     def finish(self) -> None:
         """Cut the last block, and join lines of verse and cells of rows."""

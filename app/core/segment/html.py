@@ -249,17 +249,16 @@ def _walk(
     that were passed over for their ``names``. ``places`` takes the element of each container.
     """
     assembly = Assembly(_name(body.attributes))
-    enter = _Entrance(assembly, chosen)
     selected = chosen.keep | chosen.drop
     hidden: list[LexborNode] = []
     unread: list[LexborNode] = []
-    stack: list[tuple[LexborNode, int | End | None]] = []
+    stack: list[tuple[LexborNode, End]] = []
     refused = 0
     tracing = places is not None
     if places is not None:
         places[0] = body
         stack = Trail(assembly, places)
-    pieces, roles, hiding = assembly.pieces, _ROLES, _HIDING
+    pieces, roles, hiding, openers = assembly.pieces, _ROLES, _HIDING, _OPENERS
     open_block, close_block = assembly.open_block, assembly.close_block
     open_mark, close_mark = assembly.open_mark, assembly.close_mark
     node = body.first_child
@@ -268,139 +267,151 @@ def _walk(
             if not stack:
                 break
             node, end = stack.pop()
-            if isinstance(end, int):
-                if end == _MARKED:
-                    close_mark()
-                else:
-                    close_block(end)
-            elif end is not None:
-                end[0](*end[1])
-            node = node.next
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            content = node.text_content
-            if content and (pieces or not content.isspace() or assembly.keeps_space()):
-                pieces.append(content)
-            node = node.next
-            continue
-        role = roles.get(tag, _INLINE)
-        if role == _UNSEEN:
-            node = node.next
-            continue
-        child = node.first_child
-        if child is None and role < _IMAGE:
-            node = node.next
-            continue
-        attributes = node.attributes
-        if (
-            (role >= _NOSCRIPT or not hiding.isdisjoint(attributes))
-            and _is_hidden(attributes, role)
-            and node.mem_id not in shown
-        ):
-            hidden.append(node)
-            node = node.next
-            continue
-        end = None
-        if role == _FURNITURE:
-            role = _BLOCK
-            rule = names(tag, _name(attributes)) if names is not None and refused < MOST_REFUSED else None
-            if rule is not None:
-                content = node.text(separator="\n")
-                if short := furniture(content, rule):
-                    assembly.pass_over(short, rule)
-                    unread.append(node)
-                    node = node.next
-                    continue
-                refused += len(content)
-        if selected and node.mem_id in selected:
-            end = enter.selected(node, tag, attributes)
-        elif role == _BLOCK:
-            end = open_block(tag, _name(attributes) if attributes else "")
-        elif role == _MARK:
-            open_mark(_MARK_NAMES.get(tag, tag))
-            end = _MARKED
-        elif role == _LINK and not _holds_blocks(child):
-            open_mark("a", attributes.get("href") or "")
-            end = _MARKED
-        elif role != _INLINE or "-" in tag:
-            end = enter(tag, role, attributes)
-        if child is not None and not tracing and child.next is None and child.tag == "-text":
-            content = child.text_content  # the commonest element: nothing but text
-            if content and (pieces or not content.isspace() or assembly.keeps_space()):
-                pieces.append(content)
-            child = None
-        stack.append((node, end))
-        node = child
+        else:
+            tag = node.tag or ""
+            if tag == "-text":
+                content = node.text_content
+                if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                    pieces.append(content)
+                node = node.next
+                continue
+            role = roles.get(tag, _INLINE)
+            if role == _UNSEEN:
+                node = node.next
+                continue
+            child = node.first_child
+            if child is None and role < _IMAGE:
+                node = node.next
+                continue
+            attributes = node.attributes
+            if (
+                (role >= _NOSCRIPT or not hiding.isdisjoint(attributes))
+                and _is_hidden(attributes, role)
+                and node.mem_id not in shown
+            ):
+                hidden.append(node)
+                node = node.next
+                continue
+            if role == _FURNITURE:
+                role = _BLOCK
+                rule = names(tag, _name(attributes)) if names is not None and refused < MOST_REFUSED else None
+                if rule is not None:
+                    content = node.text(separator="\n")
+                    if short := furniture(content, rule):
+                        assembly.pass_over(short, rule)
+                        unread.append(node)
+                        node = node.next
+                        continue
+                    refused += len(content)
+            if selected and node.mem_id in selected:
+                end = _open_selected(assembly, tag, _name(attributes), node.mem_id in chosen.keep)
+            elif role == _BLOCK:
+                end = open_block(tag, _name(attributes) if attributes else "")
+            elif role == _MARK:
+                open_mark(_MARK_NAMES.get(tag, tag))
+                end = _MARKED
+            elif role == _LINK and not _holds_blocks(child):
+                open_mark("a", attributes.get("href") or "")
+                end = _MARKED
+            elif role != _INLINE or "-" in tag:
+                end = openers[role](assembly, tag, attributes)
+            else:
+                end = None
+            if tracing or (child is not None and (child.tag != "-text" or child.next is not None)):
+                stack.append((node, end))
+                node = child
+                continue
+            if child is not None:  # nothing but text: the commonest element
+                content = child.text_content
+                if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                    pieces.append(content)
+        if isinstance(end, int):
+            if end == _MARKED:
+                close_mark()
+            else:
+                close_block(end)
+        elif end is not None:
+            end[0](*end[1])
+        node = node.next
     assembly.finish()
     return assembly, hidden, unread
 
 
-End = tuple[Callable[..., None], tuple[Any, ...]]
+End = int | tuple[Callable[..., None], tuple[Any, ...]] | None
 """What to call, with what, when an element ends. The commonest are told by a number instead: a plain block by that of the
 container outside it, inline markup by ``_MARKED``."""
 
+Attributes = dict[str, str | None]
 
-class _Entrance:
-    """What to tell the assembly when an element begins that is neither a plain block nor inline markup, by its role."""
 
-    def __init__(self, assembly: Assembly, chosen: _Chosen) -> None:
-        self._assembly = assembly
-        self._keep = chosen.keep
+def _open_selected(assembly: Assembly, tag: str, name: str, keep: bool) -> End:
+    """An element the caller's selectors name is a container, whatever its tag."""
+    return assembly.close_selected, (assembly.open_block(tag, name), keep)
 
-    def __call__(self, tag: str, role: int, attributes: dict[str, str | None]) -> int | End | None:
-        assembly = self._assembly
-        if role == _LINK:
-            return self._link(_name(attributes))
-        if role == _BREAK:
-            assembly.break_line()
-            return None
-        if role == _IMAGE:
-            assembly.image(_image_source(attributes), attributes.get("alt") or "")
-            return None
-        return self._block(tag, role, _name(attributes))
 
-    def selected(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> End:
-        """An element the caller's selectors name is a container, whatever its tag."""
-        assembly = self._assembly
-        outside = assembly.open_block(tag, _name(attributes))
-        keep = node.mem_id in self._keep
+def _open_link(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    """A link around blocks: a card."""
+    return assembly.close_link, (assembly.open_link(tag, _name(attributes)),)
 
-        def end() -> None:
-            assembly.select(keep)
-            assembly.close_block(outside)
 
-        return end, ()
+def _open_break(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    assembly.break_line()
+    return None
 
-    def _link(self, name: str) -> End:
-        """A link around blocks: a card."""
-        assembly = self._assembly
-        outside = assembly.open_block("a", name)
-        assembly.open_link()
 
-        def end() -> None:
-            assembly.close_block(outside)
-            assembly.close_link()
+def _open_image(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    assembly.image(_image_source(attributes), attributes.get("alt") or "")
+    return None
 
-        return end, ()
 
-    def _block(self, tag: str, role: int, name: str) -> int | End:
-        assembly = self._assembly
-        if role == _ITEM:
-            return assembly.close_kind, (assembly.open_item(tag, name),)
-        if role == _LIST:
-            return assembly.close_kind, (assembly.open_list(tag, name),)
-        if role == _HEADING:
-            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.HEADING, int(tag[1])),)
-        if role == _ROW:
-            return assembly.close_kind, (assembly.open_row(name),)
-        if role == _CELL:
-            return assembly.close_cell, (assembly.open_cell(tag, name),)
-        if role == _QUOTE:
-            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.QUOTE),)
-        if role == _PRE:
-            return assembly.close_kind, (assembly.open_kind(tag, name, Kind.CODE),)
-        return assembly.open_block(tag, name)
+def _open_block(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.open_block(tag, _name(attributes))
+
+
+def _open_heading(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_kind(tag, _name(attributes), Kind.HEADING, int(tag[1])),)
+
+
+def _open_quote(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_kind(tag, _name(attributes), Kind.QUOTE),)
+
+
+def _open_code(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_kind(tag, _name(attributes), Kind.CODE),)
+
+
+def _open_list(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_list(tag, _name(attributes)),)
+
+
+def _open_item(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_item(tag, _name(attributes)),)
+
+
+def _open_row(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_kind, (assembly.open_row(_name(attributes)),)
+
+
+def _open_cell(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    return assembly.close_cell, (assembly.open_cell(tag, _name(attributes)),)
+
+
+_OPENERS: Final[dict[int, Callable[[Assembly, str, Attributes], End]]] = {
+    _LINK: _open_link,
+    _BREAK: _open_break,
+    _IMAGE: _open_image,
+    _HEADING: _open_heading,
+    _LIST: _open_list,
+    _ITEM: _open_item,
+    _QUOTE: _open_quote,
+    _PRE: _open_code,
+    _ROW: _open_row,
+    _CELL: _open_cell,
+    _INLINE: _open_block,
+    _NOSCRIPT: _open_block,
+    _DIALOG: _open_block,
+}
+"""What the assembly is told when an element begins that is neither a plain block nor inline markup, by its role."""
 
 
 def _holds_blocks(child: LexborNode | None) -> bool:

@@ -13,6 +13,7 @@ from app.core.containers import build_tree
 from app.core.decode import decode
 from app.core.language import guess_language
 from app.core.match import match, unread_names
+from app.core.measure.features import Columns
 from app.core.measure.html import LEXICON, measure_html, measure_lexicon
 from app.core.measure.lexicon import Lexicon, plain_lexicon
 from app.core.measure.names import NAMED, measure_names
@@ -40,7 +41,7 @@ class Sample(NamedTuple):
     metadata: Metadata
     language: str | None
     findings: tuple[Finding, ...]
-    names: tuple[str, ...]
+    names: Columns
     values: NDArray[np.float32]
     """[blocks, features]"""
     labels: NDArray[np.bool_]

@@ -27,7 +27,7 @@ from app.core.decide.passes import (
     running_text,
 )
 from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.measure.lexicon import plain_lexicon
 from app.core.measure.wording import WORDING, measure_wording
 from app.core.model import (
@@ -57,7 +57,7 @@ def columns_of(blocks: Sequence[Block], metadata: Metadata = NOTHING_DECLARED) -
     evidence = measure_evidence(wording, heading, declared, ())
     values = np.concatenate([wording.rows, [heading], np.array(extra, dtype=np.float32).T, evidence])
     values[0] = np.log1p(values[0])  # sizes are logarithms among the features
-    return Features((*WORDING, "is_heading", "in_figure", "level", "long", *EVIDENCE), values.T)
+    return Features(Columns((*WORDING, "is_heading", "in_figure", "level", "long", *EVIDENCE)), values.T)
 
 
 def case(

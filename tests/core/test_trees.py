@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.score.trees import build, evaluate, load, score_features
 
 MODEL: dict[str, Any] = {
@@ -46,7 +46,9 @@ def test_no_rows_no_scores() -> None:
 
 def test_other_features_than_fitted_are_refused() -> None:
     with pytest.raises(ValueError, match="refit"):
-        score_features(Features(("links", "length"), np.zeros((1, 2), dtype=np.float32)), build(MODEL))
+        score_features(
+            Features(Columns(("links", "length")), np.zeros((1, 2), dtype=np.float32)), build(MODEL)
+        )
 
 
 @pytest.mark.parametrize("name", ["html", "html_context", "text"])

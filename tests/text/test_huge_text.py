@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.model import Block, Container, Metadata, Options, Page, Verdict
 from app.core.render import render
 from app.core.score.trees import AT_ONCE, leaf_values, load, score_features
@@ -24,7 +24,7 @@ def test_scores_of_parts_are_those_of_the_whole(count: int) -> None:
 
 def test_scores_of_other_features_are_refused() -> None:
     with pytest.raises(ValueError, match="refit"):
-        score_features(Features(("other",), np.zeros((1, 1), dtype=np.float32)), load("text"))
+        score_features(Features(Columns(("other",)), np.zeros((1, 1), dtype=np.float32)), load("text"))
 
 
 def test_a_giant_line_is_put_together_in_linear_time() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.containers import build_tree
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.measure.windows import running, window
 from app.core.model import Page
 
@@ -70,9 +71,13 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
             [_share(keys, held, chars) for keys in (tree.shape[innermost], tree.pair[innermost], section)]
         ),
     )
-    return Features(
-        (*first.names, *CONTEXT), np.concatenate(rows, dtype=np.float32, casting="unsafe").T, tree
-    )
+    values = np.concatenate(rows, dtype=np.float32, casting="unsafe").T
+    return Features(_with_context(first.names), values, tree)
+
+
+@lru_cache(maxsize=4)
+def _with_context(first: Columns) -> Columns:
+    return Columns((*first, *CONTEXT))
 
 
 def _share(keys: NDArray[Any], part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,20 @@ from numpy.typing import NDArray
 from app.core.containers import Tree
 
 
+class Columns(tuple[str, ...]):
+    """Names of columns in order, and the place of each."""
+
+    places: Mapping[str, int]
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """``names`` are all different: tuples are filled by their ``__new__``."""
+        self.places = {name: place for place, name in enumerate(self)}
+
+
 class Features(NamedTuple):
     """What was measured of a page's blocks: one row a block, one column a feature."""
 
-    names: tuple[str, ...]
+    names: Columns
     """Column names, in the order the model was fitted on."""
     values: NDArray[np.float32]
     """[blocks, features]"""
@@ -22,4 +33,4 @@ class Features(NamedTuple):
 
     def column(self, name: str) -> NDArray[np.float32]:
         """Return one column [blocks] by name."""
-        return self.values[:, self.names.index(name)]
+        return self.values[:, self.names.places[name]]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.containers import Tree, build_tree, inherited
 from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.names import NAMED, load_weights, measure_names
 from app.core.measure.windows import distance_ahead, running, shifted, window
@@ -104,10 +104,10 @@ WHOLE: Final = (
     *(f"page_schema_{word}" for word in _SCHEMA),
     "page_published",
 )
-NAMES: Final = (
+NAMES: Final = Columns((
     *(*OWN, *LEXICON, *AROUND, *CHAIN, *(f"in_{tag}" for tag in _TAGS)),
     *(*NAMED, *MAIN, *HEADINGS, *UNREAD, *WHOLE, *EVIDENCE),
-)
+))  # fmt: skip
 """Columns of HTML, in the order the models are fitted on."""
 
 _HEADING: Final = OWN.index("is_heading")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.language import SPOKEN
 from app.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.measure.letters import read_letters
 from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.windows import Array, running, window
@@ -65,7 +65,7 @@ PLACE: Final = (
     "prose_since_tail", "tails",
 )  # fmt: skip
 
-NAMES: Final = (
+NAMES: Final = Columns((
     *OWN,
     *(f"{name}_{by:+d}" for by, names in SHOWN.items() for name in names),
     *(f"{name}_within_{reach}" for reach in WINDOWS for name in WINDOWED),
@@ -73,7 +73,7 @@ NAMES: Final = (
     *(f"{side}_{name}" for side in ("since", "until") for name in MARKED),
     *PLACE,
     *PAGE,
-)
+))  # fmt: skip
 """Columns of text mode, in the order the model is fitted on."""
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.score.trees import Ensemble, FloatArray, build, leaf_values
 
 
@@ -64,8 +64,8 @@ def summarise(features: Features, scores: FloatArray) -> Features:
 
 
 @lru_cache(maxsize=4)
-def _summary_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return (*(f"all_{name}" for name in names), *(f"body_{name}" for name in names))
+def _summary_names(names: Columns) -> Columns:
+    return Columns((*(f"all_{name}" for name in names), *(f"body_{name}" for name in names)))
 
 
 def guess_page_type(

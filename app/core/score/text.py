@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 from app.core.model import Term
 from app.core.score.terms import Terms, block_terms
 from app.core.score.trees import Ensemble, FloatArray, load, score_features
@@ -46,7 +46,7 @@ def _lift(features: Features, pages: Ensemble) -> np.float32:
     return np.float32(FORGIVENESS / (1 + np.exp(raw)))
 
 
-def page_features(features: Features, names: tuple[str, ...]) -> Features:
+def page_features(features: Features, names: Columns) -> Features:
     """Return the columns ``names``, the same for every block of a page, as one row."""
-    columns = [features.names.index(name) for name in names]
+    columns = [features.names.places[name] for name in names]
     return Features(names, features.values[:1, columns])

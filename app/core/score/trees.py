@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.features import Features
+from app.core.measure.features import Columns, Features
 
 FloatArray = NDArray[np.float32]
 
@@ -31,7 +31,7 @@ UNFITTED = "the features are not those the model was fitted on: refit it"
 class Ensemble(NamedTuple):
     """Oblivious trees over named features; leaves are log-odds."""
 
-    features: tuple[str, ...]
+    features: Columns
     split_feature: NDArray[np.intp]
     """[splits] column of each distinct split; the last split never holds and pads shallow trees."""
     split_border: FloatArray
@@ -60,7 +60,7 @@ def build(data: Mapping[str, Any]) -> Ensemble:
         asked[: len(tree["splits"]), number] = tree["splits"]
         leaves[number, : len(tree["leaves"])] = np.asarray(tree["leaves"], dtype=np.float32) / data["unit"]
     return Ensemble(
-        features=tuple(data["features"]),
+        features=Columns(data["features"]),
         split_feature=np.array([split[0] for split in splits] + [0], dtype=np.intp),
         split_border=np.array([[split[1]] for split in splits] + [[np.inf]], dtype=np.float32),
         levels=tuple(asked),

@@ -35,10 +35,10 @@ Saved = tuple[Any, ...]
 
 def collapse(text: str) -> str:
     """Collapse runs of white space as HTML does: only its five ASCII characters, so that nbsp stays."""
-    if text.isascii():
-        return " ".join(text.split())
     if "  " not in text and "\n" not in text and "\t" not in text and "\r" not in text and "\f" not in text:
         return text.strip(" ")
+    if text.isascii():
+        return " ".join(text.split())
     return _ASCII_SPACES.sub(" ", text).strip(" ")
 
 

@@ -47,7 +47,7 @@ _TEXT: Final = -1
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
-_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"))
+_NAMING: Final = {"class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"}
 
 _BLOCK_TAGS = (
     "address article aside body button caption center details dir div dl fieldset figcaption figure "
@@ -431,7 +431,10 @@ def _name(attributes: dict[str, str | None]) -> str:
     """Join the attributes that name an element for its authors."""
     if len(attributes) == 1 and (name := attributes.get("class")):  # by far the commonest
         return name
-    return " ".join([value for key, value in attributes.items() if value and key in _NAMING])
+    naming = _NAMING.intersection(attributes)
+    if len(naming) < 2:
+        return attributes[naming.pop()] or "" if naming else ""
+    return " ".join([value for key, value in attributes.items() if value and key in naming])
 
 
 def _image_source(attributes: dict[str, str | None]) -> str:

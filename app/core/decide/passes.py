@@ -6,6 +6,7 @@ A new pass is a function here and a place in ``PASSES``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -202,10 +203,14 @@ def drop_head(case: Case) -> Iterator[Change]:
 
 def drop_copies(case: Case) -> Iterator[Change]:
     """Of two copies of a passage (desktop and mobile, print version) the first stays."""
+    blocks = case.page.blocks
+    kept = case.kept.nonzero()[0].tolist()
+    sizes = Counter([len(blocks[index].text) for index in kept])
     seen: set[str] = set()
-    for index in case.kept.nonzero()[0].tolist():
-        block = case.page.blocks[index]
-        if len(block.text) < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
+    for index in kept:
+        block = blocks[index]
+        size = len(block.text)
+        if sizes[size] == 1 or size < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
             continue
         text = block.text.lower()
         if text in seen:
@@ -218,14 +223,19 @@ COPY: Final = Reason("page.copy", "Repeats a passage that the body has already."
 
 def drop_pull_quotes(case: Case) -> Iterator[Change]:
     """A quote that repeats a sentence of a kept paragraph is decoration."""
+    blocks = case.page.blocks
     kept = case.kept.nonzero()[0].tolist()
-    quotes = [i for i in kept if case.page.blocks[i].kind is Kind.QUOTE]
+    quotes = [index for index in kept if blocks[index].kind is Kind.QUOTE]
     if not quotes:
         return
-    others = [case.page.blocks[i].text for i in kept if case.page.blocks[i].kind is not Kind.QUOTE]
-    paragraphs = _bare("\n".join(others))
+    others = "\n".join([blocks[index].text for index in kept if blocks[index].kind is not Kind.QUOTE]).lower()
+    paragraphs = ""
     for index in quotes:
-        text = _bare(case.page.blocks[index].text)
+        text = blocks[index].text.lower()
+        if not all([word in others for word in text.split() if word.isalnum()]):
+            continue
+        paragraphs = paragraphs or _bare(others)
+        text = _bare(text)
         if len(text) >= THRESHOLDS.pull_quote_chars and text in paragraphs:
             yield Change(index, False, "other", PULL_QUOTE)
 
@@ -280,7 +290,7 @@ def _folded(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Words alone: quotation marks differ between a pull quote and its sentence."""
-    return " ".join(_MARKS.sub("", text.lower()).split())
+    return " ".join(_MARKS.sub("", text).split())
 
 
 PASSES: Final[tuple[Pass, ...]] = (

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.containers import build_tree
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.html import decide_html
@@ -91,9 +92,10 @@ def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
 
 def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    looks = [(element.tag, element.name) for element in page.containers]
-    for element, words in zip(page.containers, name_words(looks), strict=True):
-        for word in words:
+    tree = build_tree(page)
+    words = name_words(tree)
+    for element, look in zip(page.containers, tree.shape.tolist(), strict=True):
+        for word in words[look]:
             found[word].update(range(element.first, element.last))
     return found
 

@@ -126,8 +126,7 @@ def with_words(item: Sample, names: Mapping[str, float], lexicon: Lexicon) -> Sa
     if not item.page.blocks:
         return item
     wording = measure_wording(item.page.blocks, lexicon if item.language == "en" else plain_lexicon())
-    container = np.array([block.container for block in item.page.blocks], dtype=np.intp)
-    named = measure_names(build_tree(item.page.containers), container, wording, names)
+    named = measure_names(build_tree(item.page), wording, names)
     values = item.values.copy(order="F")
     for kind, rows in ((NAMED, named), (LEXICON, measure_lexicon(wording))):
         first = item.names.index(kind[0])

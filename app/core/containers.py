@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.model import Container
+from app.core.fold import Look, name_words
+from app.core.model import Page
 
 Ints = NDArray[np.intp]
 
@@ -23,8 +24,12 @@ class Tree(NamedTuple):
     """The nearest ancestor that holds more blocks; the root points to itself."""
     shape: Ints
     """Number of the container's (tag, name); equal numbers look alike to a style sheet."""
-    looks: tuple[tuple[str, str], ...]
+    looks: tuple[Look, ...]
     """The (tag, name) of each shape."""
+    words: tuple[Sequence[str], ...]
+    """The words of each look, the tag's first."""
+    at: Ints
+    """[blocks] the container each block stands in."""
     pair: Ints
     """Number of the container's shape and its parent's together."""
     siblings: Ints
@@ -35,12 +40,12 @@ class Tree(NamedTuple):
     """The 1st, 2nd, 4th, 8th … ancestor of each container and, last, of what stands beyond the root, until there are none."""
 
 
-def build_tree(containers: Sequence[Container]) -> Tree:
-    """Turn the containers into columns."""
-    above, tags, names, firsts, lasts, *_ = zip(*containers, strict=True)
+def build_tree(page: Page) -> Tree:
+    """Turn the containers of ``page`` into columns."""
+    above, tags, names, firsts, lasts = zip(*page.containers, strict=True)
     parent = np.array(above, dtype=np.intp)
     first, last = np.array(firsts, dtype=np.intp), np.array(lasts, dtype=np.intp)
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[Look, int] = {}
     shape = np.array([numbers.setdefault(key, len(numbers)) for key in zip(tags, names, strict=True)])
     sibling = _numbered((parent + 1) * len(numbers) + shape)
     siblings = np.bincount(sibling)[sibling]
@@ -50,15 +55,20 @@ def build_tree(containers: Sequence[Container]) -> Tree:
     size = last - first
     depth = _combined(jumps, (size != size[parent]).astype(np.intp), np.add)
     wider = _wider(parent, size)
-    return Tree(parent, first, last, wider, shape, tuple(numbers), pair, siblings, depth, jumps)
+    looks = tuple(numbers)
+    words = tuple(name_words(looks))
+    at = np.array([block.container for block in page.blocks], dtype=np.intp)
+    return Tree(parent, first, last, wider, shape, looks, words, at, pair, siblings, depth, jumps)
 
 
 def _numbered(keys: Ints) -> Ints:
-    """Return a number for each of ``keys``, the same for the same: what ``np.unique`` does at three times the cost."""
-    order = np.argsort(keys)
+    """Return a number for each of ``keys``, the same for the same."""
+    order = keys.argsort()
     ascending = keys[order]
+    steps = np.zeros(len(keys), dtype=np.intp)
+    np.not_equal(ascending[1:], ascending[:-1], out=steps[1:], casting="unsafe")
     numbers = np.empty(len(keys), dtype=np.intp)
-    numbers[order] = np.cumsum(np.concatenate(([False], ascending[1:] != ascending[:-1])))
+    numbers[order] = np.add.accumulate(steps)
     return numbers
 
 
@@ -85,8 +95,9 @@ def inherited(tree: Tree, own: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
 
 def _jumps(parent: Ints) -> tuple[Ints, ...]:
     beyond = len(parent)
-    above = np.append(parent, beyond)
-    above[0] = beyond
+    above = np.empty(beyond + 1, dtype=np.intp)
+    above[:-1] = parent
+    above[0] = above[beyond] = beyond
     jumps = []
     while (above != beyond).any():
         jumps.append(above)

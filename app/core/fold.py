@@ -6,7 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+Look = tuple[str, str]
+"""Tag and name of an element."""
+
+MAX_NAME_CHARS = 120
+"""Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
+
 _SEPARATOR = "\0"
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TYPOGRAPHIC = "’‘‚‛“”„«»‹›–—―…·•∙|→←►▶▸●\u00a0\u200b\u200e\u202f\ufeff¡¿：（）｜"
 """Characters beyond ASCII that stand between words; a page is folded whole, so each costs one scan of it."""
 
@@ -48,6 +55,23 @@ def fold_words(texts: Sequence[str], *, accented: bool = True) -> list[bytes]:
     All texts are folded in one go, for a page has hundreds of short ones and the cost is in the calls.
     Without ``accented``, capitals beyond ASCII stay as they are, which saves a third of the time.
     """
+    return _folded(texts, accented=accented).split(_SEPARATOR.encode())
+
+
+def name_words(looks: Sequence[Look]) -> list[list[str]]:
+    """Return the words of elements' tags and names, the tag's first, folded as lines are; camel case is divided too."""
+    lines = [f"{tag} {apart(name[:MAX_NAME_CHARS])}" for tag, name in looks]
+    folded = _folded(lines, accented=False).decode("utf-8", "replace")
+    return [line.split() for line in folded.split(_SEPARATOR)]
+
+
+def apart(name: str) -> str:
+    """Divide words written together: ``relatedPosts`` is ``related Posts``."""
+    return name if name.islower() else _CAMEL.sub(" ", name)
+
+
+def _folded(texts: Sequence[str], *, accented: bool) -> bytes:
+    """Fold ``texts`` joined by separators."""
     joined = _SEPARATOR.join(texts)
     if joined.count(_SEPARATOR) != len(texts) - 1:
         joined = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)
@@ -57,7 +81,7 @@ def fold_words(texts: Sequence[str], *, accented: bool = True) -> list[bytes]:
         joined = _part_typographic(joined)
     for sign in "@#":
         joined = joined.replace(sign, f" {sign} ")
-    return joined.encode("utf-8", "surrogatepass").translate(_BYTES).split(_SEPARATOR.encode())
+    return joined.encode("utf-8", "surrogatepass").translate(_BYTES)
 
 
 def _part_typographic(joined: str) -> str:

@@ -59,7 +59,7 @@ def extract(
     segmented = reading.page
     metadata = read_metadata(segmented.declared, wanted.url)
     language = guess_language(segmented.blocks, metadata.language)
-    tree = build_tree(segmented.containers) if source.input == "html" else None
+    tree = build_tree(segmented) if source.input == "html" else None
     findings = match(segmented, language, rules, site.rules_off if site else frozenset(), tree)
     features = measure(segmented, source.input, metadata, language, findings, tree)
     scores = score(segmented, features, source.input)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.fold import fold_words
+from app.core.fold import apart, fold_words
 from app.core.match import match_with
-from app.core.match.containers import apart
 from app.core.match.index import FIRST, UNSPACED, WORDLESS, build_index
 from app.core.model import ANY_LANGUAGE, Block, Container, Page, Rule, Scope
 from app.core.rules import RULES

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
-from app.core.decide.decision import Decision
+from app.core.decide.decision import Change, Decision, judge_blocks
 from app.core.decide.expected import expected_best
-from app.core.decide.passes import PASSES, THRESHOLDS, Case, Change, running_text
+from app.core.decide.passes import PASSES, THRESHOLDS, Case, running_text
 from app.core.decide.places import UNLIKE, name_places
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
-from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Rule, Says, Scope, Verdict
+from app.core.model import Finding, Metadata, Options, Page, Reason, Rule, Says, Scope, Verdict
 from app.core.score.pagetype import PageTypes, guess_page_type
 from app.core.score.trees import FloatArray
-
-KEPT_AS: Final = {
-    Kind.PARAGRAPH: "body", Kind.HEADING: "heading", Kind.LIST: "list",
-    Kind.QUOTE: "quote", Kind.TABLE: "table", Kind.CODE: "code",
-}  # fmt: skip
 
 
 def decide_html(
@@ -55,22 +49,12 @@ def decide_html(
     return _whole(case, _verdicts(case, scores, told), certainty, expected)
 
 
-_VERDICT: Final[Callable[[Sequence[Any]], Verdict]] = partial(tuple.__new__, Verdict)
-"""There are hundreds a page, and a named tuple's own constructor takes four times as long."""
-
-
 def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:
     """Give every block its category and reasons: what a pass said of it, else a rule's hint, else its place."""
-    kept = case.kept.tolist()
     places = name_places(case.features, case.kept)
     for number, rule in _hints(case.findings).items():
         places[number] = rule.category, (rule.reason, UNLIKE)
-    for number in case.kept.nonzero()[0].tolist():
-        places[number] = KEPT_AS[case.page.blocks[number].kind], ()
-    for number, change in told.items():
-        if change.kept == kept[number]:
-            places[number] = change.category or places[number][0], (change.reason,)
-    return tuple(map(_VERDICT, zip(kept, *zip(*places, strict=True), scores.tolist(), strict=True)))
+    return judge_blocks(case.page.blocks, case.kept, places, told, scores)
 
 
 def _hints(findings: Sequence[Finding]) -> dict[int, Rule]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.decide.decision import protected_by
+from app.core.decide.decision import Change, protected_by
 from app.core.measure.features import Features
 from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Says, Scope
 
@@ -79,15 +79,6 @@ def running_text(features: Features) -> NDArray[np.bool_]:
     ended = column("ends_sentence") + column("ends_question") + column("ends_colon") > 0
     flags: NDArray[np.bool_] = ended & (column("long") > 0) & (column("in_figure") == 0)
     return flags
-
-
-class Change(NamedTuple):
-    """What a pass says of one block."""
-
-    block: int
-    kept: bool
-    category: str
-    reason: Reason
 
 
 Pass = Callable[[Case], Iterable[Change]]
@@ -232,7 +223,7 @@ def drop_pull_quotes(case: Case) -> Iterator[Change]:
     paragraphs = ""
     for index in quotes:
         text = blocks[index].text.lower()
-        if not all([word in others for word in text.split() if word.isalnum()]):
+        if not all(word in others for word in text.split() if word.isalnum()):
             continue
         paragraphs = paragraphs or _bare(others)
         text = _bare(text)

@@ -7,11 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.decide.decision import Place
 from app.core.measure.features import Features
 from app.core.model import Reason
-
-Place = tuple[str, tuple[Reason, ...]]
-"""Category and reasons."""
 
 UNLIKE: Final = Reason("score.unlike-body", "Its words, links and surroundings read unlike the body.")
 

@@ -7,19 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from app.core.decide.decision import Decision
+from app.core.decide.decision import Change, Decision, Place, judge_blocks
 from app.core.decide.expected import expected_best
-from app.core.decide.text_case import THRESHOLDS, Case, Change
+from app.core.decide.text_case import THRESHOLDS, Case
 from app.core.decide.text_passes import PASSES
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
-from app.core.model import Finding, Kind, Metadata, Options, Page, Reason, Verdict
+from app.core.model import Finding, Metadata, Options, Page, Reason, Verdict
 from app.core.score.trees import FloatArray
-
-KEPT_AS: Final = {
-    Kind.PARAGRAPH: "body", Kind.HEADING: "heading", Kind.LIST: "list",
-    Kind.QUOTE: "quote", Kind.TABLE: "table", Kind.CODE: "code",
-}  # fmt: skip
 
 
 def decide_text(
@@ -33,9 +28,7 @@ def decide_text(
     """Turn evidence into one verdict a block."""
     if not page.blocks:
         return Decision((), "other", 0.0, 0.0, ("no_article",))
-    words, end, cohesion = (
-        features.values[:, features.names.index(name)] for name in ("words", "end", "cohesion")
-    )
+    words, end, cohesion = (features.column(name) for name in ("words", "end", "cohesion"))
     case = Case(page.blocks, findings, scores, words, (end == 1) | (end == 2), cohesion, scores > 0, {})
     for judge in PASSES:
         for change in list(judge(case)):
@@ -67,44 +60,23 @@ def _whole(case: Case) -> Decision:
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:
-    places = np.flatnonzero(case.kept)
-    first, last = (int(places[0]), int(places[-1])) if len(places) else (len(case.blocks), -1)
-    words, ended = case.words.tolist(), case.ended.tolist()
-    verdicts = []
-    verdict: tuple[bool, str, tuple[Reason, ...], float]
-    for index, (block, kept, score) in enumerate(
-        zip(case.blocks, case.kept.tolist(), case.scores.tolist(), strict=True)
-    ):
-        told = case.told.get(index)
-        if kept:
-            reasons = (told.reason,) if told is not None and told.kept else ()
-            verdict = (True, KEPT_AS[block.kind], reasons, score)
-        elif told is not None and not told.kept:
-            verdict = (False, told.category, (told.reason,), score)
-        else:
-            verdict = (False, *_by_place(words[index], ended[index], index, first, last), score)
-        verdicts.append(_NEW(Verdict, verdict))
-    return tuple(verdicts)
+    return judge_blocks(case.blocks, case.kept, _name_places(case), case.told, case.scores)
 
 
-_NEW: Final = tuple.__new__
-"""Verdicts are made by the hundred; their own constructor takes three times as long."""
+def _name_places(case: Case) -> list[Place]:
+    """Name every block as one that the score drops: by where it stands and how it looks."""
+    body = case.kept.nonzero()[0]
+    if not len(body):
+        return [NO_BODY] * len(case.kept)
+    long = case.words > THRESHOLDS.navigation_words
+    sentence = long & case.ended
+    codes = np.where(sentence, _INSIDE + 1, _INSIDE)
+    codes[: body[0]] = _BEFORE + sentence[: body[0]]
+    codes[body[-1] + 1 :] = (long.astype(np.intp) + sentence + _AFTER)[body[-1] + 1 :]
+    return [_PLACES[code] for code in codes.tolist()]
 
 
-def _by_place(words: float, ended: bool, index: int, first: int, last: int) -> tuple[str, tuple[Reason, ...]]:
-    """Name a block that the score dropped by where it stands and how it looks."""
-    long = words > THRESHOLDS.navigation_words
-    sentence = long and ended
-    if last < 0:
-        return NO_BODY
-    if index < first:
-        return BEFORE_PROSE if sentence else BEFORE_LABEL
-    if index > last:
-        return AFTER_PROSE if sentence else AFTER_HEADLINE if long else AFTER_LABEL
-    return INSIDE_PROSE if sentence else INSIDE_LABEL
-
-
-def _placed(category: str, name: str, why: str) -> tuple[str, tuple[Reason, ...]]:
+def _placed(category: str, name: str, why: str) -> Place:
     return category, (Reason(f"place.{name}", why),)
 
 
@@ -124,4 +96,12 @@ INSIDE_LABEL: Final = _placed(
     "section_label", "label-inside", "A label between paragraphs that is none of their headings."
 )
 INSIDE_PROSE: Final = _placed("other", "aside", "Interrupts the body and reads unlike it.")
+_PLACES: Final = (
+    *(BEFORE_LABEL, BEFORE_PROSE),
+    *(INSIDE_LABEL, INSIDE_PROSE),
+    *(AFTER_LABEL, AFTER_HEADLINE, AFTER_PROSE),
+)
+_BEFORE, _INSIDE, _AFTER = 0, 2, 4
+"""Where in ``_PLACES`` the names begin that a block has before, inside and after the body."""
+
 NO_ARTICLE: Final = Reason("page.no-article", "The page holds too little that reads like a body.")

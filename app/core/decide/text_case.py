@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.model import Block, Finding, Reason
+from app.core.decide.decision import Change
+from app.core.model import Block, Finding
 from app.core.score.trees import FloatArray
 
 Flags = NDArray[np.bool_]
@@ -79,12 +80,3 @@ class Case(NamedTuple):
     @property
     def prose(self) -> Flags:
         return (self.words >= THRESHOLDS.prose_words) & self.ended
-
-
-class Change(NamedTuple):
-    """What a pass says of one block."""
-
-    block: int
-    kept: bool
-    category: str
-    reason: Reason

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.decide.decision import protected_by
-from app.core.decide.text_case import THRESHOLDS, Case, Change
+from app.core.decide.decision import Change, protected_by
+from app.core.decide.text_case import THRESHOLDS, Case
 from app.core.model import Kind, Reason, Rule, Says, Scope
 
 Pass = Callable[[Case], Iterable[Change]]

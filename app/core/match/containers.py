@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter
 
 import numpy as np
 
 from app.core.containers import Tree, build_tree
-from app.core.fold import fold_words
+from app.core.fold import Look, name_words
 from app.core.match.index import Candidates, Index
 from app.core.model import Finding, Page, Rule, Says
 
@@ -19,17 +18,10 @@ LARGEST_SHARE = 0.4
 article in a ``widget``, a ``card`` or a ``sidebar`` (negative name words held over 45-60 % of the text only
 on such wrappers, measured on WCXB's development pages)."""
 
-MAX_NAME_CHARS = 120
-"""Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
-
 MOST_KNOWN = 10_000
 LONGEST_KNOWN = 1_000
 """How many names an index remembers, and how long they may be: about 12 MB at most."""
 
-Look = tuple[str, str]
-"""Tag and name of an element."""
-
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _order = attrgetter("order")
 
 
@@ -41,10 +33,10 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
     """
     if not index.names:
         return []
-    called = _called(index, tree.looks if tree else {container[1:3] for container in page.containers})
-    if not called:
+    if tree is None and not _called(index, [*{container[1:3] for container in page.containers}]):
         return []
-    tree = tree or build_tree(page.containers)
+    tree = tree or build_tree(page)
+    called = _called(index, tree.looks, tree.words)
     numbers = np.array([look in called for look in tree.looks])[tree.shape].nonzero()[0].tolist()
     sizes = [0, *accumulate(map(len, [block.text for block in page.blocks]))]
     largest = sizes[-1] * LARGEST_SHARE
@@ -66,33 +58,32 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
     return findings
 
 
-def _called(index: Index, looks: Collection[Look]) -> dict[Look, Candidates]:
+def _called(
+    index: Index, looks: Sequence[Look], words: Sequence[Sequence[str]] | None = None
+) -> dict[Look, Candidates]:
     """Return the rules that speak of an element's tag and name, for those of ``looks``, all different, that any speaks of.
 
-    What is new is remembered: names are the same on every page of a site.
+    ``words`` are theirs; without them they are made. What is new is remembered: names are the same on every page of a site.
     """
     known = index.known_names
     found = {look: known.get(look) for look in looks}  # asked once: another thread may forget them meanwhile
-    fresh = [look for look, rules in found.items() if rules is None]
-    if len(known) > MOST_KNOWN:
-        known.clear()
-    for look, rules in zip(fresh, _tried(index, fresh) if fresh else (), strict=True):
-        found[look] = rules
-        if len(look[1]) <= LONGEST_KNOWN:
-            known[look] = rules
+    if None in found.values():
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        for look, spoken in zip(looks, words or name_words(looks), strict=True):
+            if found[look] is None:
+                found[look] = rules = _try(index, spoken)
+                if len(look[1]) <= LONGEST_KNOWN:
+                    known[look] = rules
     return {look: rules for look, rules in found.items() if rules}
 
 
-def _tried(index: Index, looks: Sequence[Look]) -> list[Candidates]:
-    lines = fold_words([f"{tag} {apart(name[:MAX_NAME_CHARS])}" for tag, name in looks], accented=False)
-    unrelated = index.name_cues.isdisjoint
-    return [() if unrelated(words := line.split()) else _try(index, words) for line in lines]
-
-
-def _try(index: Index, words: Sequence[bytes]) -> Candidates:
+def _try(index: Index, words: Sequence[str]) -> Candidates:
+    if index.name_cues.isdisjoint(words):
+        return ()
     called = {detector: None for word in words for detector in index.names.get(word, ())}
-    text = b" ".join(words).decode("utf-8", "replace")
-    return tuple(sorted((detector for detector in called if detector.names(text)), key=_order))
+    text = " ".join(words)
+    return tuple(sorted([detector for detector in called if detector.names(text)], key=_order))
 
 
 def unread_rule(index: Index, tag: str, name: str) -> Rule | None:
@@ -100,8 +91,3 @@ def unread_rule(index: Index, tag: str, name: str) -> Rule | None:
     look = tag, name
     found = _called(index, (look,)).get(look)
     return found[0].rule if found else None
-
-
-def apart(name: str) -> str:
-    """Divide words written together: ``relatedPosts`` is ``related Posts``."""
-    return name if name.islower() else _CAMEL.sub(" ", name)

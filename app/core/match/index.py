@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from app.core.fold import fold_word
+from app.core.fold import Look, fold_word
 from app.core.model import ANY_LANGUAGE, Block, Rule, Scope
 
 WORDLESS = ""
@@ -33,10 +33,11 @@ letters, for there the literals of an alternation are passed over without being 
 class Detector:
     """A rule made ready to be tried; its pattern is compiled when a line first needs it."""
 
-    __slots__ = ("_pattern", "cased", "max_words", "order", "rule")
+    __slots__ = ("_pattern", "_test", "cased", "max_words", "order", "rule")
 
     def __init__(self, rule: Rule, order: int) -> None:
         self.rule = rule
+        self._test = rule.test
         self.order = order
         self.max_words = rule.max_words
         self.cased = CASED in rule.pattern
@@ -44,9 +45,9 @@ class Detector:
 
     def hits(self, line: str, small: str, block: Block) -> bool:
         """Tell whether the rule describes ``block``; ``line`` is its tidied text, ``small`` that in small letters."""
-        if self.rule.test is not None:
-            return self.rule.test(block)
-        return self.names(line if self.cased else small)
+        if self._test is not None:
+            return self._test(block)
+        return (self._pattern or self.compiled()).match(line if self.cased else small) is not None
 
     def names(self, text: str) -> bool:
         """Tell whether the pattern matches ``text``."""
@@ -80,12 +81,12 @@ class Index(NamedTuple):
     parts: dict[str, Candidates]
     """Substring to detectors, for scripts without spaces."""
     wordless: Candidates
-    name_cues: frozenset[bytes]
-    names: dict[bytes, Candidates]
+    name_cues: frozenset[str]
+    names: dict[str, Candidates]
     """Word of a container's name to detectors of containers."""
     accented: bool
     """Whether a rule of this very language may have a cue with letters beyond ASCII."""
-    known_names: dict[tuple[str, str], Candidates]
+    known_names: dict[Look, Candidates]
     known: dict[str, Candidates]
     """What earlier lines of the same text turned out to be: menus say the same on every page. It saves time
     and changes no answer."""
@@ -104,7 +105,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
     """Index the ``rules`` that speak ``language`` or any; all of them when it is ``None``."""
     words: defaultdict[bytes, list[Detector]] = defaultdict(list)
     firsts: defaultdict[bytes, list[Detector]] = defaultdict(list)
-    names: defaultdict[bytes, list[Detector]] = defaultdict(list)
+    names: defaultdict[str, list[Detector]] = defaultdict(list)
     parts: defaultdict[str, list[Detector]] = defaultdict(list)
     wordless: list[Detector] = []
     by_text = True
@@ -115,7 +116,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         by_text = by_text and rule.test is None
         for cue in dict.fromkeys(rule.cues):
             if rule.scope is Scope.CONTAINER:
-                names[fold_word(cue)].append(detector)
+                names[fold_word(cue).decode()].append(detector)
             elif cue == WORDLESS:
                 wordless.append(detector)
             elif cue.startswith(FIRST):

@@ -53,45 +53,56 @@ def _hits(index: Index, blocks: Sequence[Block]) -> dict[int, Candidates]:
     fresh = []
     known = index.known
     for number, block in enumerate(blocks):
-        found = known.get(block.text)
+        size = len(block.text)
+        found = known.get(block.text) if size <= LONGEST_KNOWN else None
         if found is None:
-            fresh.append(number)
+            if size <= MAX_CHARS:
+                fresh.append(number)
         elif found and block.kind is not Kind.CODE:
             hits[number] = found
-    for number, found in _tried(index, blocks, fresh):
-        if found and blocks[number].kind is not Kind.CODE:
-            hits[number] = found
+    if fresh:
+        tried = _tried(index, [blocks[number] for number in fresh])
+        hits.update(
+            (number, found)
+            for number, found in zip(fresh, tried, strict=True)
+            if found and blocks[number].kind is not Kind.CODE
+        )
     return hits
 
 
-def _tried(index: Index, blocks: Sequence[Block], fresh: Sequence[int]) -> Iterator[tuple[int, Candidates]]:
-    """Try the lines not met before, and remember the short ones."""
-    numbers = [number for number in fresh if len(blocks[number].text) <= MAX_CHARS]
-    if not numbers:
-        return
-    texts = [blocks[number].text for number in numbers]
+def _tried(index: Index, blocks: Sequence[Block]) -> list[Candidates]:
+    """Try lines not met before, and remember the short ones."""
+    texts = [block.text for block in blocks]
     parts = _parts_present(index, texts)
-    unrelated, unrelated_long = index.cues.isdisjoint, index.long_cues.isdisjoint
+    cues, unrelated, unrelated_long = index.words, index.cues.isdisjoint, index.long_cues.isdisjoint
     firsts = index.firsts
     known = index.known
     if len(known) > MOST_KNOWN:
         known.clear()
-    for number, text, line in zip(numbers, texts, fold_words(texts, accented=index.accented), strict=True):
+    tried = []
+    for block, line in zip(blocks, fold_words(texts, accented=index.accented), strict=True):
         words = line.split() if len(line) <= LONG else line[:HEAD].split() + line[-FOOT:].split()
-        told = unrelated if len(words) <= SHORT_LINE else unrelated_long
-        if words and told(words) and words[0] not in firsts and not parts:
-            found: Candidates = ()
-        else:
-            length = len(words) if len(line) <= LONG else len(line.split())
-            found = _try(_called(index, words), length, parts, blocks[number])
-        if index.by_text and len(text) <= LONGEST_KNOWN:
-            known[text] = found
-        yield number, found
+        found: Candidates = ()
+        if not words:
+            found = _try((index.wordless,), 0, parts, block)
+        elif (
+            parts
+            or words[0] in firsts
+            or not (unrelated if len(words) <= SHORT_LINE else unrelated_long)(words)
+        ):
+            groups = [cues[word] for word in words if word in cues]
+            if words[0] in firsts:
+                groups.append(firsts[words[0]])
+            found = _try(groups, len(words) if len(line) <= LONG else len(line.split()), parts, block)
+        if index.by_text and len(block.text) <= LONGEST_KNOWN:
+            known[block.text] = found
+        tried.append(found)
+    return tried
 
 
 def _try(groups: Sequence[Candidates], length: int, parts: _Parts, block: Block) -> Candidates:
     """Try the detectors that the line calls for, each once; return those that hit, in the order of the rules."""
-    called = {d: None for group in groups for d in group if length <= d.max_words}
+    called = {detector: None for group in groups for detector in group if length <= detector.max_words}
     if parts:
         called.update((detector, None) for detector in _called_unspaced(parts, block.text))
     if not called:
@@ -100,16 +111,6 @@ def _try(groups: Sequence[Candidates], length: int, parts: _Parts, block: Block)
     small = tidied.lower()
     hits = [detector for detector in called if detector.hits(tidied, small, block)]
     return tuple(sorted(hits, key=_order)) if len(hits) > 1 else tuple(hits)
-
-
-def _called(index: Index, words: list[bytes]) -> list[Candidates]:
-    if not words:
-        return [index.wordless]
-    cues = index.words
-    groups = [cues[word] for word in words if word in cues]
-    if words[0] in index.firsts:
-        groups.append(index.firsts[words[0]])
-    return groups
 
 
 def _parts_present(index: Index, texts: Sequence[str]) -> _Parts:

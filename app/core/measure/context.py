@@ -19,7 +19,7 @@ SURE: Final = 8.0
 NEAR: Final = 5
 """Neighbours on either side whose own scores are shown."""
 
-REACHES: Final = (2, 5, 10, 20)
+REACHES: Final = (10, 20)
 STEPS: Final = (1, 2, 3, 4)
 
 CONTEXT: Final = (
@@ -36,12 +36,12 @@ CONTEXT: Final = (
 def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) -> Features:
     """Return the first-pass features with what the first pass thought of the block's surroundings."""
     count = len(scores)
-    own = np.clip(scores, -SURE, SURE)
+    own = np.minimum(np.maximum(scores, -SURE), SURE)
     beside = np.full(count + 2 * NEAR, -SURE)
     beside[NEAR:-NEAR] = own
     near = [beside[NEAR + by : NEAR + by + count] for by in range(-NEAR, NEAR + 1) if by]
     probability = 1 / (1 + np.exp(-own))
-    chars = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
+    chars = np.fromiter(map(len, [block.text for block in page.blocks]), np.float64, count)
     held = probability * chars
     sums = running(np.array((probability, held, chars)))
     _, weighed, sizes = sums
@@ -51,21 +51,21 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         inside = high - low
         windows.append(inside[:2] / np.array((blocks, inside[2])))
     total = max(float(weighed[-1]), 1.0)
-    tree = first.tree or build_tree(page.containers)
-    at = innermost = np.array([block.container for block in page.blocks], dtype=np.intp)
+    tree = first.tree or build_tree(page)
+    at = innermost = tree.at
     steps = []
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
     body, size = sums[1:, tree.last] - sums[1:, tree.first]
     above = np.array((body / total, body / np.maximum(size, 1)))[:, np.array(steps)]
-    section = np.cumsum(first.column("is_heading"), dtype=np.intp)
+    section = np.add.accumulate(first.column("is_heading"), dtype=np.intp)
     rows = (
         first.values.T,
         np.array((own, *near)),
         *windows,
         np.array((weighed[:-1] / total, (weighed[-1] - weighed[1:]) / total)),
-        np.broadcast_to(np.array([[np.log1p(total)], [total / max(float(sizes[-1]), 1.0)]]), (2, count)),
+        np.array([[np.log1p(total)], [total / max(float(sizes[-1]), 1.0)]]).repeat(count, axis=1),
         above.reshape(-1, count),
         np.array(
             [_share(keys, held, chars) for keys in (tree.shape[innermost], tree.pair[innermost], section)]

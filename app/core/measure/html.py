@@ -18,22 +18,18 @@ from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
 from app.core.measure.features import Columns, Features
 from app.core.measure.lexicon import Lexicon, lexicon_for
 from app.core.measure.names import NAMED, load_weights, measure_names
-from app.core.measure.windows import distance_ahead, running, shifted, window
+from app.core.measure.windows import beside, running
 from app.core.measure.wording import WORDING, Wording, measure_wording
-from app.core.model import Block, Container, Finding, Kind, Metadata, Page, Unread
+from app.core.model import Block, Finding, Kind, Metadata, Page, Unread
 
 Rows = NDArray[Any]
 
 FARTHEST: Final = 60
 """Distances in blocks are cut off here: farther is as good as absent."""
 
-REACHES: Final = (6, 12)
-"""Blocks on either side that windows reach."""
-
-LEXICON_REACH: Final = 3
 MOST_WEIGHT: Final = 20.0
 
-MAIN_SHARES: Final = (0.5, 0.8)
+MAIN_SHARE: Final = 0.5
 """The main container is the deepest that still holds this share of its parent's running text."""
 
 STEPS: Final = (1, 2, 3, 4)
@@ -64,12 +60,10 @@ _MASKS: Final = np.array([[mask] for mask in _BITS.values()])
 _SCHEMA: Final = ("article", "posting", "product", "forum", "page", "collection", "website")
 
 OWN: Final = (*WORDING, "long", *(f"is_{kind}" for kind in _OTHER_KINDS), "level", "cells")
-LEXICON: Final = ("lexicon", "lexicon_sum", "lexicon_-1", "lexicon_+1", f"w{LEXICON_REACH}_lexicon")
-WINDOWED: Final = ("link_density", "words", "ends", "long", "headings", "stops")
+LEXICON: Final = ("lexicon", "lexicon_sum", "lexicon_-1", "lexicon_+1")
 AROUND: Final = (
     "words_-1", "words_+1", "link_density_-1", "link_density_+1",
-    *(f"w{reach}_{name}" for reach in REACHES for name in WINDOWED),
-    "long_ahead", "long_before", "long_after", "position", "from_end",
+    "long_before", "long_after", "position", "from_end",
 )  # fmt: skip
 HELD: Final = ("long_share", "link_density", "long_density", "words", "ends", "blocks")
 CHAIN: Final = (
@@ -85,11 +79,9 @@ CHAIN: Final = (
         "pair_density",
     ),
 )
-MAIN: Final = tuple(
-    f"main{share}_{name}" for share in MAIN_SHARES for name in ("inside", "before", "gap", "depth")
-)
+MAIN: Final = ("main_inside", "main_before", "main_gap", "main_depth")
 HEADINGS: Final = ("heading_back", "heading_level", "from_h1", "has_h1")
-UNREAD: Final = ("unread_before", "unread_after", "unread_back", "unread_ahead", "page_unread")
+UNREAD: Final = ("unread_before", "unread_after", "page_unread")
 WHOLE: Final = (
     *("page_words", "page_long", "page_blocks", "page_long_blocks", "page_long_share", "page_link_density"),
     *(
@@ -133,21 +125,20 @@ def measure_html(
         return Features(NAMES, np.empty((0, len(NAMES)), dtype=np.float32))
     declared = declared_words(metadata)
     wording = measure_wording(blocks, lexicon or lexicon_for(language, "html_words"), *declared)
-    tree = tree or build_tree(page.containers)
-    container = np.array([block.container for block in blocks], dtype=np.intp)
+    tree = tree or build_tree(page)
     own = _own(blocks, wording)
     heading = own[_HEADING]
     rows = (
         own,
         measure_lexicon(wording),
-        *_around(wording, heading),
-        *_chain(tree, container, wording),
-        _tags(tree, container, page.containers),
-        measure_names(tree, container, wording, load_weights()),
-        *_main(tree, container, wording),
+        _around(wording),
+        *_chain(tree, wording),
+        _tags(tree),
+        measure_names(tree, wording, load_weights()),
+        _main(tree, wording),
         _headings(heading, own[_LEVEL]),
         _unread(page.unread, len(blocks)),
-        _whole(page, metadata, wording, own),
+        _whole(page, tree, metadata, wording, own),
         measure_evidence(wording, heading, declared, findings),
     )
     return Features(NAMES, np.concatenate(rows, dtype=np.float32, casting="unsafe").T, tree)
@@ -169,38 +160,23 @@ def measure_lexicon(wording: Wording) -> Rows:
     """Return the rows ``LEXICON``: what the words of the block weigh, in the mean and in all, and those around it."""
     words = np.maximum(wording.row("words"), 1)
     mean = wording.weight / words
-    low, high, _ = window(running(np.array((wording.weight, words))), LEXICON_REACH)
-    weight, held = high - low
-    total = np.clip(wording.weight, -MOST_WEIGHT, MOST_WEIGHT)
-    return np.array((mean, total, shifted(mean, -1, 0), shifted(mean, 1, 0), weight / held))
+    total = np.minimum(np.maximum(wording.weight, -MOST_WEIGHT), MOST_WEIGHT)
+    return np.array((mean, total, *beside(mean, 0)))
 
 
-def _around(wording: Wording, heading: Rows) -> list[Rows]:
+def _around(wording: Wording) -> Rows:
     chars, words, density = (wording.row(name) for name in ("chars", "words", "link_density"))
-    stops, ends, long = wording.row("stop_density"), wording.row("ends_sentence"), wording.long
     count = len(chars)
-    log_words = np.log1p(words)
-    beside = [shifted(log_words, by, 0) for by in (-1, 1)] + [shifted(density, by, 1) for by in (-1, 1)]
-    sums = running(
-        np.array((chars * density, log_words, ends, long, heading, stops * words, chars, words, chars * long))
-    )
-    around = []
-    for reach in REACHES:
-        low, high, blocks = window(sums[:-1], reach)
-        held = high - low
-        each = (held[6], blocks, blocks, blocks, blocks, np.maximum(held[7], 1))
-        around.append(held[:6] / np.array(each))
-    prose = sums[-1]
+    prose = running(chars * wording.long)
     total = max(float(prose[-1]), 1.0)
     index = np.arange(count)
-    place = (
-        distance_ahead(long, FARTHEST), prose[:-1] / total, (prose[-1] - prose[1:]) / total,
+    return np.array((
+        *beside(np.log1p(words), 0), *beside(density, 1), prose[:-1] / total, (prose[-1] - prose[1:]) / total,
         index / count, np.minimum(index[::-1], 200),
-    )  # fmt: skip
-    return [np.array(beside), *around, np.array(place)]
+    ))  # fmt: skip
 
 
-def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
+def _chain(tree: Tree, wording: Wording) -> tuple[Rows, Rows]:
     """Stats of the nearest ancestors that each hold more than the last, and of siblings and elements that look alike."""
     chars = wording.row("chars").astype(np.float64)
     prose = chars * wording.long
@@ -216,7 +192,8 @@ def _chain(tree: Tree, container: Rows, wording: Wording) -> tuple[Rows, Rows]:
     held = np.array(
         (long / whole, linked / size, long / size, np.log1p(words / count), ends / count, np.log1p(count))
     )
-    at, steps = container, []
+    container = at = tree.at
+    steps = []
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
@@ -242,27 +219,23 @@ def _sum_by(keys: Rows, values: Rows) -> Rows:
     return np.bincount(keys, weights=values)[keys]
 
 
-def _tags(tree: Tree, container: Rows, containers: Sequence[Container]) -> Rows:
-    bit = _BITS.get
-    flags = np.array([bit(element.tag, 0) for element in containers])
-    inside: Rows = (inherited(tree, flags, np.bitwise_or)[container] & _MASKS) > 0
+def _tags(tree: Tree) -> Rows:
+    flags = np.array([_BITS.get(tag, 0) for tag, _ in tree.looks])[tree.shape]
+    inside: Rows = (inherited(tree, flags, np.bitwise_or)[tree.at] & _MASKS) > 0
     return inside
 
 
-def _main(tree: Tree, container: Rows, wording: Wording) -> list[Rows]:
+def _main(tree: Tree, wording: Wording) -> Rows:
     """Where the block stands to the container of most running text, chosen greedily from the root."""
     sums = running(wording.row("chars") * wording.long)
     held = sums[tree.last] - sums[tree.first]
-    index = np.arange(len(container))
-    depth = tree.depth[container]
-    rows = []
-    for share in MAIN_SHARES:
-        chosen = _deepest(tree.parent, held, share)
-        first, last = int(tree.first[chosen]), int(tree.last[chosen])
-        before = index < first
-        gap = np.minimum(np.maximum(first - index, 0) + np.maximum(index - last + 1, 0), FARTHEST)
-        rows.append(np.array((~before & (index < last), before, gap, depth - tree.depth[chosen])))
-    return rows
+    index = np.arange(len(tree.at))
+    chosen = _deepest(tree.parent, held, MAIN_SHARE)
+    first, last = int(tree.first[chosen]), int(tree.last[chosen])
+    before = index < first
+    gap = np.minimum(np.maximum(first - index, 0) + np.maximum(index - last + 1, 0), FARTHEST)
+    depth = tree.depth[tree.at] - tree.depth[chosen]
+    return np.array((~before & (index < last), before, gap, depth))
 
 
 def _deepest(parent: Rows, held: Rows, share: float) -> int:
@@ -281,34 +254,30 @@ def _headings(heading: Rows, levels: Rows) -> Rows:
     index = np.arange(count)
     last = np.maximum.accumulate(np.where(level > 0, index, -1))
     under = last >= 0
-    first = np.flatnonzero(level == 1)
+    first = (level == 1).nonzero()[0]
     return np.array((
         np.where(under, np.minimum(index - last, FARTHEST), FARTHEST),
         np.where(under, level[last], 0),
-        np.clip(index - int(first[0]), -FARTHEST, FARTHEST) if len(first) else np.zeros(count),
+        np.minimum(np.maximum(index - first[0], -FARTHEST), FARTHEST) if len(first) else np.zeros(count),
         np.full(count, len(first)),
     ))  # fmt: skip
 
 
 def _unread(elements: Sequence[Unread], count: int) -> Rows:
     """Where the block stands to the elements that were passed over: menus before the body, footers after it."""
-    places = np.array([-FARTHEST, *(element.before for element in elements), count + FARTHEST])
-    index = np.arange(count)
-    before = np.searchsorted(places, index, side="right")
-    return np.array((
-        before - 1, len(elements) + 1 - before, np.minimum(index - places[before - 1], FARTHEST),
-        np.minimum(places[before] - index, FARTHEST),
-        np.full(count, log1p(sum([element.chars for element in elements]))),
-    ))  # fmt: skip
+    places = np.array([element.before for element in elements], dtype=np.intp)
+    before = places.searchsorted(np.arange(count), side="right")
+    size = log1p(sum([element.chars for element in elements]))
+    return np.array((before, len(elements) - before, np.full(count, size)))
 
 
-def _whole(page: Page, metadata: Metadata, wording: Wording, own: Rows) -> Rows:
+def _whole(page: Page, tree: Tree, metadata: Metadata, wording: Wording, own: Rows) -> Rows:
     """Facts of the whole page, the same for all its blocks: they tell the kind of page."""
     chars, words, long = wording.row("chars"), wording.row("words"), wording.long
     total = float(chars.sum())
     prose = float((chars * long).sum())
     count = len(chars)
-    tags = [container.tag for container in page.containers]
+    tags = [tree.looks[look][0] for look in tree.shape.tolist()]
     joined = " ".join(metadata.schema_types)
     facts = (
         log1p(words.sum()), log1p(prose), log1p(count), log1p(long.sum()), prose / total,
@@ -316,4 +285,4 @@ def _whole(page: Page, metadata: Metadata, wording: Wording, own: Rows) -> Rows:
         log1p(own[_CODE].sum()), log1p(tags.count("article")), "main" in tags, log1p(chars.max()), log1p(len(page.images)),
         *(word in joined for word in _SCHEMA), metadata.published is not None,
     )  # fmt: skip
-    return np.broadcast_to(np.array(facts, dtype=np.float32)[:, None], (len(facts), count))
+    return np.array(facts, dtype=np.float32)[:, None].repeat(count, axis=1)

@@ -8,8 +8,7 @@ to the share of its boilerplate, averaged over the domains that use the word and
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import chain, repeat
@@ -26,52 +25,18 @@ LARGE_SHARE: Final = 0.45
 """A container with more of the page's running text than this is a wrapper: what its names say against it is
 ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on whole articles)."""
 
-MAX_NAME: Final = 300
-"""Characters of a name that are read: utility-class frameworks write names of a kilobyte."""
-
 NAMED: Final = ("name", "name_1", "name_2", "name_sum", "name_least", "name_most")
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BETWEEN: Final = "\0"
-_LETTER: Final = [chr(code).isalpha() and code < 128 for code in range(256)]
-_APART_BYTES: Final = bytes(
-    ord(chr(code).lower()) if _LETTER[code] or code == ord(_BETWEEN) else 32 for code in range(256)
-)
-_APART: Final = {code: " " for code in range(128) if not _LETTER[code] and code != ord(_BETWEEN)}
 
-Look = tuple[str, str]
-"""Tag and name of an element."""
-
-
-def name_words(looks: Sequence[Look]) -> list[dict[str, None]]:
-    """Split the names of elements into lower-case words at hyphens, underscores, digits and camel case, each once.
+def name_words(tree: Tree) -> list[dict[str, None]]:
+    """Return the words of each look of ``tree``, each once.
 
     The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
     """
     return [
-        dict.fromkeys((f"<{tag}>", *words.split()))
-        for (tag, _), words in zip(looks, _spaced([name for _, name in looks]), strict=True)
+        dict.fromkeys((f"<{tag}>", *words[1:]))
+        for (tag, _), words in zip(tree.looks, tree.words, strict=True)
     ]
-
-
-def _spaced(names: Sequence[str]) -> list[str]:
-    """Return the names with their words in small letters, parted by spaces."""
-    short = [name[:MAX_NAME] for name in names]
-    joined = _BETWEEN.join(short)  # all in one go: the cost is in the calls
-    if joined.count(_BETWEEN) >= len(names):
-        joined = _BETWEEN.join([name.replace(_BETWEEN, " ") for name in short])
-    if not joined.isascii():
-        return _CAMEL.sub(" ", joined).lower().translate(_APART).split(_BETWEEN)
-    codes = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
-    humps = np.flatnonzero(
-        (codes[:-1] >= ord("a"))
-        & (codes[:-1] <= ord("z"))
-        & (codes[1:] <= ord("Z"))
-        & (codes[1:] >= ord("A"))
-    )
-    if len(humps):
-        codes = np.insert(codes, humps + 1, ord(" "))
-    return codes.tobytes().translate(_APART_BYTES).decode("ascii").split(_BETWEEN)
 
 
 @cache
@@ -82,36 +47,29 @@ def load_weights() -> Mapping[str, float]:
     return weights
 
 
-def measure_names(
-    tree: Tree, container: NDArray[np.intp], wording: Wording, weights: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """Return the rows ``NAMED``: the weight of the names on the block's own element, on those above it, and of all.
-
-    ``container`` [blocks] is the number of the element each block stands in.
-    """
+def measure_names(tree: Tree, wording: Wording, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the rows ``NAMED``: the weight of the names on the block's own element, on those above it, and of all."""
     prose = running(wording.row("chars") * wording.long)
     share = (prose[tree.last] - prose[tree.first]) / max(float(prose[-1]), 1.0)
     wrapper = share > LARGE_SHARE
-    total, least, most = _weigh(tree.looks, weights)[:, tree.shape]
+    total, least, most = _weigh(tree, weights)[:, tree.shape]
     own = np.where(wrapper, np.maximum(total, 0), total)
-    parent = tree.parent[container]
-    lowest, highest = inherited(tree, np.array((np.where(wrapper, 0, least), -most)), np.minimum)[
-        :, container
-    ]
+    parent = tree.parent[tree.at]
+    lowest, highest = inherited(tree, np.array((np.where(wrapper, 0, least), -most)), np.minimum)[:, tree.at]
     return np.array((
-        own[container], own[parent], own[tree.parent[parent]], inherited(tree, own, np.add)[container], lowest, -highest,
+        own[tree.at], own[parent], own[tree.parent[parent]], inherited(tree, own, np.add)[tree.at], lowest, -highest,
     ))  # fmt: skip
 
 
-def _weigh(looks: Sequence[Look], weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return [3, looks] the sum of what the words of each of ``looks`` weigh, and the lowest and highest weight.
+def _weigh(tree: Tree, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return [3, looks] the sum of what the words of each look weigh, and the lowest and highest weight.
 
     Words without a weight count 0.
     """
-    words = name_words(looks)
+    words = name_words(tree)
     sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
     found = np.fromiter(
         map(weights.get, chain.from_iterable(words), repeat(0.0)), dtype=np.float64, count=int(sizes.sum())
     )
-    starts = np.cumsum(sizes) - sizes
+    starts = np.add.accumulate(sizes) - sizes
     return np.array([combine.reduceat(found, starts) for combine in (np.add, np.minimum, np.maximum)])

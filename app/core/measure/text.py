@@ -167,7 +167,8 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
 
 def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) -> Array:
     """Return the sum of its words' ``values`` for each block, their number without."""
-    return np.bincount(owners, values, count).astype(np.float64)
+    sums: NDArray[Any] = np.bincount(owners, values, count)
+    return sums if values is not None else sums.astype(np.float64)
 
 
 def _vocabulary(

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.intp]
-FloatArray = NDArray[np.float32]
 
 
 def running(values: NDArray[Any]) -> Array:
@@ -35,19 +34,9 @@ def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
     return padded[:, :count], padded[:, 2 * reach + 1 :], blocks
 
 
-def shifted(values: NDArray[np.floating], by: int, missing: float) -> NDArray[np.floating]:
-    """Return the value of the neighbour ``by`` places on (negative: back), ``missing`` beyond the page."""
-    result = np.full_like(values, missing)
-    if by > 0:
-        result[:-by] = values[by:]
-    elif by < 0:
-        result[-by:] = values[:by]
-    return result
-
-
-def distance_ahead(marks: NDArray[np.bool_], farthest: int) -> FloatArray:
-    """Return how many blocks ahead the next marked one after each block stands, at most ``farthest``."""
-    count = len(marks)
-    beyond = np.full(count + 1, count + farthest)
-    beyond[:-1] = np.minimum.accumulate(np.where(marks, np.arange(count), count + farthest)[::-1])[::-1]
-    return np.minimum(beyond[1:] - np.arange(count), farthest).astype(np.float32)
+def beside(values: NDArray[np.floating], missing: float) -> tuple[Array, Array]:
+    """Return the values of the block before each and of the one after, ``missing`` beyond the page."""
+    padded = np.empty(len(values) + 2)
+    padded[0] = padded[-1] = missing
+    padded[1:-1] = values
+    return padded[:-2], padded[2:]

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.measure.letters import COUNTED, END_KINDS, FIRST_KINDS, Codes, Letters, read_letters
+from app.core.measure.letters import COUNTED, END_KINDS, Codes, Letters, read_letters
 from app.core.measure.lexicon import Lexicon, places_of
 from app.core.model import Block
 
@@ -22,8 +22,7 @@ LONG: Final = 80
 
 WORDING: Final = (
     "chars", "words", "link_density", "links", "commas", "sentences", "ends_sentence", "ends_colon", "ends_question",
-    "stop_density", "capital_density", "upper_density", "digit_density", "starts_quote", "copies", "separators",
-    "addressing", "quotes",
+    "stop_density", "capital_density", "upper_density", "digit_density", "copies", "separators", "quotes",
 )  # fmt: skip
 """The rows of ``Wording``, in order."""
 
@@ -71,8 +70,7 @@ def measure_wording(blocks: Sequence[Block], lexicon: Lexicon, *asked: AbstractS
         letters.end == END_KINDS.index("stop"), letters.end == END_KINDS.index("colon"),
         letters.end == END_KINDS.index("question"), tally(lexicon.stop[known]) / least, letters.titled / least,
         counted["upper"] / np.maximum(counted["letters"], 1), counted["digits"] / letters.chars,
-        letters.first == FIRST_KINDS.index("quote"), list(map(copies.__getitem__, texts)), counted["separators"],
-        tally(lexicon.addressing[known]) / least, counted["quotes"],
+        list(map(copies.__getitem__, texts)), counted["separators"], counted["quotes"],
     )  # fmt: skip
     return Wording(
         np.array(rows, dtype=np.float32),

@@ -33,22 +33,22 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
     """
     if not index.names:
         return []
-    if tree is None and not _called(index, [*{container[1:3] for container in page.containers}]):
+    if tree is None and not any(_called(index, [*{container[1:3] for container in page.containers}])):
         return []
     tree = tree or build_tree(page)
     called = _called(index, tree.looks, tree.words)
-    numbers = np.array([look in called for look in tree.looks])[tree.shape].nonzero()[0].tolist()
+    numbers = np.array([bool(rules) for rules in called])[tree.shape].nonzero()[0].tolist()
     sizes = [0, *accumulate(map(len, [block.text for block in page.blocks]))]
     largest = sizes[-1] * LARGEST_SHARE
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
     for number in numbers:
-        _, tag, name, first, last = page.containers[number]
+        _, _, _, first, last = page.containers[number]
         size = sizes[last] - sizes[first]
         if last <= condemned or first == last or size > largest:
             continue
-        for detector in called[tag, name]:
+        for detector in called[tree.shape[number]]:
             rule = detector.rule
             if ends.get(rule.id, 0) < last and size <= rule.max_chars:
                 ends[rule.id] = last
@@ -60,22 +60,25 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
 
 def _called(
     index: Index, looks: Sequence[Look], words: Sequence[Sequence[str]] | None = None
-) -> dict[Look, Candidates]:
-    """Return the rules that speak of an element's tag and name, for those of ``looks``, all different, that any speaks of.
+) -> list[Candidates]:
+    """Return for each of ``looks`` the rules that speak of an element's tag and name.
 
     ``words`` are theirs; without them they are made. What is new is remembered: names are the same on every page of a site.
     """
     known = index.known_names
-    found = {look: known.get(look) for look in looks}  # asked once: another thread may forget them meanwhile
-    if None in found.values():
-        if len(known) > MOST_KNOWN:
-            known.clear()
-        for look, spoken in zip(looks, words or name_words(looks), strict=True):
-            if found[look] is None:
-                found[look] = rules = _try(index, spoken)
-                if len(look[1]) <= LONGEST_KNOWN:
-                    known[look] = rules
-    return {look: rules for look, rules in found.items() if rules}
+    found = [known.get(look) for look in looks]  # asked once: another thread may forget them meanwhile
+    if None not in found:
+        return [rules or () for rules in found]
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    called = []
+    for look, spoken, rules in zip(looks, words or name_words(looks), found, strict=True):
+        if rules is None:
+            rules = _try(index, spoken)
+            if len(look[1]) <= LONGEST_KNOWN:
+                known[look] = rules
+        called.append(rules)
+    return called
 
 
 def _try(index: Index, words: Sequence[str]) -> Candidates:
@@ -88,6 +91,5 @@ def _try(index: Index, words: Sequence[str]) -> Candidates:
 
 def unread_rule(index: Index, tag: str, name: str) -> Rule | None:
     """Return the rule of ``index`` that proves an element to be boilerplate by its tag and name, if there is one."""
-    look = tag, name
-    found = _called(index, (look,)).get(look)
+    (found,) = _called(index, ((tag, name),))
     return found[0].rule if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -19,6 +19,9 @@ FIRST = "^"
 
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Kana, Han and Hangul: cues with one of these are looked for inside the line, not as words of it."""
+
+FIRST_UNSPACED = 0x3040
+"""The lowest code of these."""
 
 
 _PLAIN = "en"
@@ -76,6 +79,8 @@ class Index(NamedTuple):
     """Those that a rule has which may match a line of more than ``SHORT_LINE`` words: prose is full of the others."""
     words: dict[bytes, Candidates]
     """Folded word to the detectors of lines."""
+    long_words: dict[bytes, Candidates]
+    """The same for those that may match a line of more than ``SHORT_LINE`` words."""
     firsts: dict[bytes, Candidates]
     """The same for words that a line must begin with."""
     parts: dict[str, Candidates]
@@ -125,12 +130,18 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
                 parts[cue].append(detector)
             else:
                 words[fold_word(cue)].append(detector)
+    long_words = _frozen(
+        {
+            cue: [found for found in called if found.max_words > SHORT_LINE]
+            for cue, called in words.items()
+            if any(found.max_words > SHORT_LINE for found in called)
+        }
+    )
     return Index(
         cues=frozenset(words),
-        long_cues=frozenset(
-            cue for cue, called in words.items() if any(found.max_words > SHORT_LINE for found in called)
-        ),
+        long_cues=frozenset(long_words),
         words=_frozen(words),
+        long_words=long_words,
         firsts=_frozen(firsts),
         parts=_frozen(parts),
         wordless=tuple(wordless),
@@ -147,5 +158,5 @@ def _speaks(rule: Rule, language: str | None) -> bool:
     return language is None or language in rule.languages or rule.languages == ANY_LANGUAGE
 
 
-def _frozen(table: dict[_Cue, list[Detector]]) -> dict[_Cue, Candidates]:
+def _frozen(table: Mapping[_Cue, list[Detector]]) -> dict[_Cue, Candidates]:
     return {cue: tuple(detectors) for cue, detectors in table.items()}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
+import numpy as np
+
 from app.core.fold import fold_words, tidy
-from app.core.match.index import SHORT_LINE, UNSPACED, Candidates, Detector, Index
+from app.core.match.index import FIRST_UNSPACED, SHORT_LINE, UNSPACED, Candidates, Detector, Index
 from app.core.model import Block, Finding, Kind, Scope
 
 MAX_CHARS = 400
@@ -74,7 +76,7 @@ def _tried(index: Index, blocks: Sequence[Block]) -> list[Candidates]:
     """Try lines not met before, and remember the short ones."""
     texts = [block.text for block in blocks]
     parts = _parts_present(index, texts)
-    cues, unrelated, unrelated_long = index.words, index.cues.isdisjoint, index.long_cues.isdisjoint
+    unrelated, unrelated_long = index.cues.isdisjoint, index.long_cues.isdisjoint
     firsts = index.firsts
     known = index.known
     if len(known) > MOST_KNOWN:
@@ -90,6 +92,7 @@ def _tried(index: Index, blocks: Sequence[Block]) -> list[Candidates]:
             or words[0] in firsts
             or not (unrelated if len(words) <= SHORT_LINE else unrelated_long)(words)
         ):
+            cues = index.words if len(words) <= SHORT_LINE else index.long_words
             groups = [cues[word] for word in words if word in cues]
             if words[0] in firsts:
                 groups.append(firsts[words[0]])
@@ -118,7 +121,8 @@ def _parts_present(index: Index, texts: Sequence[str]) -> _Parts:
     if not index.parts:
         return {}
     whole = "\n".join(texts)
-    if UNSPACED.search(whole) is None:
+    codes = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if not len(codes) or codes.max() < FIRST_UNSPACED or UNSPACED.search(whole) is None:
         return {}
     # Every such cue holds an unspaced character: in a huge page that quotes one, few lines need to be looked through.
     whole = "\n".join(filter(UNSPACED.search, texts))

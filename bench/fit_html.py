@@ -31,7 +31,6 @@ from app.core.decide.html import decide_html
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
 from app.core.measure.lexicon import make_lexicon, plain_lexicon
-from app.core.measure.names import name_words
 from app.core.model import Options, Page
 from app.core.score.pagetype import PageTypes, read_page_types, summarise
 from app.core.score.trees import build, evaluate
@@ -93,9 +92,8 @@ def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
 def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     tree = build_tree(page)
-    words = name_words(tree)
     for element, look in zip(page.containers, tree.shape.tolist(), strict=True):
-        for word in words[look]:
+        for word in tree.words[look]:
             found[word].update(range(element.first, element.last))
     return found
 

@@ -28,9 +28,11 @@ STAGES = (
 SHARED = {
     "app.core.model",
     "app.core.fold",
+    "app.core.containers",
     "app.core.rules",
     "app.core.ruleset",
     ("app.core.measure.features", "Features"),
+    ("app.core.measure.features", "Columns"),
     ("app.core.score.trees", "FloatArray"),
     ("app.core.language", "STOP_WORDS"),
     ("app.core.language", "SPOKEN"),

@@ -1,6 +1,6 @@
 """What the class, id and role words of an element tell of its text.
 
-Each word has a fitted weight: the log-ratio of the share of a page's body that stands inside elements so named
+The tag is a word like the others, since markup says the same thing both ways. Each has a fitted weight: the log-ratio of the share of a page's body that stands inside elements so named
 to the share of its boilerplate, averaged over the domains that use the word and shrunk where they are few
 (``bench/fit_html.py`` writes ``models/names.json``).
 """
@@ -26,17 +26,6 @@ LARGE_SHARE: Final = 0.45
 ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on whole articles)."""
 
 NAMED: Final = ("name", "name_1", "name_2", "name_sum", "name_least", "name_most")
-
-
-def name_words(tree: Tree) -> list[dict[str, None]]:
-    """Return the words of each look of ``tree``, each once.
-
-    The tag counts as a word of its own (``<nav>``), since markup says the same thing both ways.
-    """
-    return [
-        dict.fromkeys((f"<{tag}>", *words[1:]))
-        for (tag, _), words in zip(tree.looks, tree.words, strict=True)
-    ]
 
 
 @cache
@@ -66,7 +55,7 @@ def _weigh(tree: Tree, weights: Mapping[str, float]) -> NDArray[np.float64]:
 
     Words without a weight count 0.
     """
-    words = name_words(tree)
+    words = list(map(dict.fromkeys, tree.words))
     sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
     found = np.fromiter(
         map(weights.get, chain.from_iterable(words), repeat(0.0)), dtype=np.float64, count=int(sizes.sum())

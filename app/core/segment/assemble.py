@@ -302,7 +302,7 @@ class Assembly:
             kind, level, container, cells, header = self._kind, self._level, self.container, (), False
             text = raw.strip("\n").rstrip() if kind is Kind.CODE else collapse(raw)
         size = len(text)
-        linked = size if self._links else min(_linked(marks, pieces), size) if marks else 0
+        linked = size if self._links else _linked(marks, pieces, size) if marks else 0
         count = self._link_count or int(linked > 0)
         inside = (*pieces,), (*marks,), cells, self._ordered, header
         self.blocks.append(_BLOCK((text, kind, level, container, linked, count, -1, -1, *inside)))
@@ -361,8 +361,12 @@ class Assembly:
         self._dropped = {renumber[number] for number in self._dropped}
 
 
-def _linked(marks: list[Mark], pieces: list[str]) -> int:
-    """Characters of the pieces inside links, white space at the ends of pieces aside."""
-    return sum(
-        [len(piece.strip()) for mark in marks if mark.tag == "a" for piece in pieces[mark.first : mark.last]]
-    )
+def _linked(marks: list[Mark], pieces: list[str], size: int) -> int:
+    """Characters of the pieces inside links, white space at the ends of pieces aside; at most ``size``."""
+    linked = 0
+    for tag, first, last, _ in marks:
+        if tag == "a":
+            if len(pieces) == 1:
+                return size
+            linked += sum(map(len, map(str.strip, pieces[first:last])))
+    return min(linked, size)

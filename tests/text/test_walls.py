@@ -52,6 +52,14 @@ def test_a_stub_is_told_from_end_to_end() -> None:
     assert "Subscribe" not in article.text
 
 
+def test_a_long_body_without_spaces_is_no_stub() -> None:
+    told = "钟表匠每天清晨六点开门，铺子里挂着许多只钟，没有一只走得一样快，邻居们说他从来只修别人的时间。"
+    text = "\n\n".join([*(f"{told}第{number}年也是这样。" for number in range(14)), "登录后阅读全文"])
+    article = extract(text, content_type="text/plain")
+    assert "登录" not in article.text
+    assert article.warnings == ()
+
+
 CONSENT = [
     "We and our partners use cookies to measure how you read our pages and to show you advertising.",
     "You can accept all cookies or set your preferences; consent can be withdrawn at any time.",

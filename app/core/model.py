@@ -338,7 +338,8 @@ class Options:
     explain: bool = False
     url: str | None = None
     selectors: Selectors = Selectors()
-    second_opinion: bool = True
+    second_opinion: bool = False
+    """Ask readability-lxml about a page where no article is found (``second_opinion.ASK_BELOW`` says what that is worth)."""
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:

@@ -29,7 +29,7 @@ from app.core.options import parse_options
             Options(selectors=Selectors(("main",), (".ad", "nav"))),
         ),
         ({"selectors": {}}, Options()),
-        ({"second_opinion": "false"}, Options(second_opinion=False)),
+        ({"second_opinion": "true"}, Options(second_opinion=True)),
     ],
 )
 def test_accepted(given: dict[str, Any] | None, expected: Options) -> None:

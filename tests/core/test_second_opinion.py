@@ -112,17 +112,18 @@ def reasons_of(article: Article) -> set[str]:
 
 
 def test_the_vote_is_asked_for_and_shown_where_confidence_is_low() -> None:
-    article = extract(DOUBTFUL, content_type="text/html")
+    article = extract(DOUBTFUL, content_type="text/html", options={"second_opinion": True})
     assert article.confidence < ASK_BELOW
     assert reasons_of(article) & {"second-opinion.kept", "second-opinion.left"}
 
 
 def test_no_vote_where_it_is_not_wanted_or_not_needed() -> None:
-    unwanted = extract(DOUBTFUL, content_type="text/html", options={"second_opinion": False})
+    unwanted = extract(DOUBTFUL, content_type="text/html")
     paragraph = (
         "<p>The ferry crossed at dawn, with nobody aboard but the cook, who had bread to sell in town.</p>"
     )
-    sure = extract(f"<article>{paragraph * 12}</article>", content_type="text/html")
+    page = f"<article>{paragraph * 12}</article>"
+    sure = extract(page, content_type="text/html", options={"second_opinion": True})
     for article in (unwanted, sure):
         assert not any(rule.startswith("second-opinion") for rule in reasons_of(article))
 

@@ -115,7 +115,7 @@ def _where(error: Exception) -> dict[str, object]:
 
 
 def warm_rare() -> None:
-    """Perform small jobs that take the ways few pages take: no article, so a second opinion; the linear path."""
+    """Perform small jobs that take the ways few pages take: no article; the linear path."""
     for page in (_NO_ARTICLE, _WARM_UP):
         job = Job(page, "text/html", Options(), None, JSON, 1000, "")
         perform(job, _rules)

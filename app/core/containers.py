@@ -109,5 +109,5 @@ def _combined(jumps: Sequence[Ints], own: NDArray[Any], combine: np.ufunc) -> ND
     beyond = own[..., :1]
     values = np.concatenate((own, np.zeros_like(beyond) if combine is np.add else beyond), axis=-1)
     for above in jumps:
-        values = combine(values, values[..., above])
+        values = combine(values, values.take(above, axis=-1))
     return values[..., :-1]

@@ -57,8 +57,8 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
-    body, size = sums[1:, tree.last] - sums[1:, tree.first]
-    above = np.array((body / total, body / np.maximum(size, 1)))[:, np.array(steps)]
+    body, size = sums[1:].take(tree.last, axis=1) - sums[1:].take(tree.first, axis=1)
+    above = np.array((body / total, body / np.maximum(size, 1))).take(np.array(steps), axis=1)
     section = np.add.accumulate(first.column("is_heading"), dtype=np.intp)
     rows = (
         first.values.T,

@@ -185,7 +185,7 @@ def _chain(tree: Tree, wording: Wording) -> tuple[Rows, Rows]:
             prose, chars * wording.row("link_density"), wording.row("words"), wording.row("ends_sentence"), chars,
         ))
     )  # fmt: skip
-    long, linked, words, ends, size = sums[:, tree.last] - sums[:, tree.first]
+    long, linked, words, ends, size = sums.take(tree.last, axis=1) - sums.take(tree.first, axis=1)
     count = np.maximum(tree.last - tree.first, 1)
     size = np.maximum(size, 1)
     whole = max(float(sums[0, -1]), 1.0)
@@ -197,7 +197,7 @@ def _chain(tree: Tree, wording: Wording) -> tuple[Rows, Rows]:
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
-    above = held[:, np.array(steps)].reshape(len(HELD) * len(STEPS), -1)
+    above = held.take(np.array(steps), axis=1).reshape(len(HELD) * len(STEPS), -1)
     parent = tree.parent[container]
     most = inherited(tree, tree.siblings, np.maximum)[container]
     siblings = np.array(

@@ -41,10 +41,11 @@ def measure_names(tree: Tree, wording: Wording, weights: Mapping[str, float]) ->
     prose = running(wording.row("chars") * wording.long)
     share = (prose[tree.last] - prose[tree.first]) / max(float(prose[-1]), 1.0)
     wrapper = share > LARGE_SHARE
-    total, least, most = _weigh(tree, weights)[:, tree.shape]
+    total, least, most = _weigh(tree, weights).take(tree.shape, axis=1)
     own = np.where(wrapper, np.maximum(total, 0), total)
     parent = tree.parent[tree.at]
-    lowest, highest = inherited(tree, np.array((np.where(wrapper, 0, least), -most)), np.minimum)[:, tree.at]
+    extremes = np.array((np.where(wrapper, 0, least), -most))
+    lowest, highest = inherited(tree, extremes, np.minimum).take(tree.at, axis=1)
     return np.array((
         own[tree.at], own[parent], own[tree.parent[parent]], inherited(tree, own, np.add)[tree.at], lowest, -highest,
     ))  # fmt: skip

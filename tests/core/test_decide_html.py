@@ -13,6 +13,7 @@ from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.include import include
 from app.core.decide.passes import (
+    THRESHOLDS,
     Case,
     drop_by_rule,
     drop_captions,
@@ -209,6 +210,12 @@ def test_pull_quote_goes_and_a_quote_of_its_own_stays() -> None:
     pulled = Block("“The keeper climbs the tower every evening and lights the lamp”", Kind.QUOTE)
     own = Block("“I have never missed a night, not even in the great storm.”", Kind.QUOTE)
     assert [c.block for c in drop_pull_quotes(case([Block(PROSE), pulled, own]))] == [1]
+
+
+def test_quotes_of_a_long_thread_are_not_looked_for_in_all_of_its_text() -> None:
+    pulled = [Block("The keeper climbs the tower every evening", Kind.QUOTE)] * THRESHOLDS.most_quotes
+    assert len(list(drop_pull_quotes(case([Block(PROSE), *pulled])))) == THRESHOLDS.most_quotes
+    assert not list(drop_pull_quotes(case([Block(PROSE), *pulled, pulled[0]])))
 
 
 def test_headings_that_nothing_follows_go() -> None:

@@ -35,6 +35,8 @@ class Thresholds(NamedTuple):
     copy_chars: int = 60
     """A block of at least this many characters that repeats a kept one is a second copy."""
     pull_quote_chars: int = 30
+    most_quotes: int = 200
+    """A page with more quotes is a thread: each would be looked for in all of its text."""
     lonely_heading: float = 0.7
     """A heading likelier body than this stays even when nothing follows it."""
     few_words: int = 12
@@ -219,13 +221,13 @@ def drop_pull_quotes(case: Case) -> Iterator[Change]:
     blocks = case.page.blocks
     kept = case.kept.nonzero()[0].tolist()
     quotes = [index for index in kept if blocks[index].kind is Kind.QUOTE]
-    if not quotes:
+    if not 0 < len(quotes) <= THRESHOLDS.most_quotes:
         return
     others = "\n".join([blocks[index].text for index in kept if blocks[index].kind is not Kind.QUOTE]).lower()
     paragraphs = ""
     for index in quotes:
         text = blocks[index].text.lower()
-        if not all(word in others for word in text.split() if word.isalnum()):
+        if max(filter(str.isalnum, text.split()), key=len, default="") not in others:
             continue
         paragraphs = paragraphs or _bare(others)
         text = _bare(text)

@@ -1,6 +1,6 @@
 """What another extractor would keep: readability-lxml's vote on the blocks of a page.
 
-The only module that imports readability. It is asked about pages the own score is unsure of, so it is loaded
+The only module that imports readability. It is asked only when that is wanted and no article is found, so it is loaded
 when first asked; and it takes time that grows with the square of some shapes, so those pages are not put to it.
 """
 

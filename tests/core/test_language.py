@@ -43,3 +43,7 @@ def test_where_the_words_tell_nothing_the_declared_language_stands() -> None:
 def test_the_longest_blocks_speak_not_the_menu() -> None:
     menu = [Block("Read more about the news"), Block("Home"), Block("What is on")] * 5
     assert guess_language([*menu, *[Block(SENTENCES["de"])] * 8], "en") == "de"
+
+
+def test_some_english_makes_no_english_page() -> None:
+    assert guess_language([Block(SENTENCES["en"]), *[Block(SENTENCES["de"])] * 2], "en") == "de"

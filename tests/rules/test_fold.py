@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.fold import fold_word, fold_words, tidy
+from app.core.fold import MAX_NAME_CHARS, fold_word, fold_words, name_words, tidy
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,11 @@ def test_a_cue_must_be_one_word() -> None:
 )
 def test_line(text: str, line: str) -> None:
     assert tidy(text) == line
+
+
+def test_what_stands_far_back_in_a_name_is_not_read() -> None:
+    filler = "x" * (MAX_NAME_CHARS - len(" share"))
+    assert name_words([("div", f"{filler} share"), ("nav", f"{filler}  share")]) == [
+        ["div", filler, "share"],
+        ["nav", filler, "shar"],
+    ]

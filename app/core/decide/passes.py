@@ -70,6 +70,7 @@ class Case(NamedTuple):
     words: NDArray[np.float64]
     page_type: str
     running: NDArray[np.bool_]
+    """Blocks that are running text, kept or not."""
     kept: NDArray[np.bool_]
 
     def prose(self) -> NDArray[np.bool_]:

@@ -22,12 +22,11 @@ def match(
 ) -> tuple[Finding, ...]:
     """Return every one of ``rules``, but those with an id in ``off``, that matches a block, run, tail or container.
 
-    ``tree`` are the page's containers as columns; without it they are made.
-
     ``language`` is the page's primary subtag: rules of other languages are passed over, and for an
     unknown language (``None``) all are tried. Findings of lines come first, in the order of blocks and
     within one block of rules; then runs; then containers. A ``TAIL`` finding reaches to the last block:
-    whether body follows it after all is for deciding to see.
+    whether body follows it after all is for deciding to see. ``tree`` are the page's containers as columns; without it
+    they are made.
     """
     findings = match_with(_index_of(rules, _primary(language, rules)), page, tree)
     return tuple(found for found in findings if found.rule.id not in off) if off else findings

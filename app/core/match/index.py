@@ -65,6 +65,7 @@ class Detector:
 
 
 SHORT_LINE = 8
+"""Words up to which a line calls for every rule; a longer one only for those that may match it."""
 
 Candidates = tuple[Detector, ...]
 _Cue = TypeVar("_Cue", str, bytes)

@@ -17,7 +17,7 @@ class Columns(tuple[str, ...]):
     places: Mapping[str, int]
 
     def __init__(self, names: Iterable[str]) -> None:
-        """``names`` are all different: tuples are filled by their ``__new__``."""
+        """Number ``names``, which are all different; the tuple itself is made by ``__new__``."""
         self.places = {name: place for place, name in enumerate(self)}
 
 

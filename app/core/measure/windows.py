@@ -1,4 +1,4 @@
-"""What stands around a block: windows over its neighbours, and the way to the next running text."""
+"""What stands around a block: windows over its neighbours, and the two beside it."""
 
 from __future__ import annotations
 

@@ -25,12 +25,13 @@ SENTENCE: Final = 80
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
 
 _CONTAINER: Final[Callable[[Sequence[Any]], Container]] = partial(tuple.__new__, Container)
-_BLOCK: Final[Callable[[Sequence[Any]], Block]] = partial(tuple.__new__, Block)
-_MARK: Final[Callable[[Sequence[Any]], Mark]] = partial(tuple.__new__, Mark)
-"""These are made by the hundred, and their own constructors take three times as long."""
+_NEW: Final = tuple.__new__
+"""Blocks, marks and containers are made by the hundred, and their own constructors take three times as long."""
 
 Saved = tuple[Any, ...]
 """The state of an assembly outside an element, to go back to at its end."""
+
+_CODE: Final = Kind.CODE
 
 
 def collapse(text: str) -> str:
@@ -55,12 +56,10 @@ class Assembly:
         "_containers",
         "_depth",
         "_dropped",
-        "_has_rows",
         "_headers",
         "_images",
         "_joined",
         "_kept",
-        "_kind",
         "_level",
         "_link_count",
         "_links",
@@ -73,6 +72,7 @@ class Assembly:
         "_unread",
         "blocks",
         "container",
+        "kind",
         "pieces",
     )
 
@@ -86,19 +86,18 @@ class Assembly:
         self._kept: set[int] = set()
         self._dropped: set[int] = set()
         # What a block inherits from the elements around it.
-        self._kind = Kind.PARAGRAPH
+        self.kind = Kind.PARAGRAPH
         self._level = self._depth = 0
         self._ordered = False
         self._row = self._cell = -1
-        self._has_rows = False
         # What was met since the last cut.
         self._marks: list[Mark] = []
         self._open_marks: list[tuple[str, str, int]] = []
         self._links = self._link_count = self._breaks = self._headers = 0
         self._cells: list[int] = []
-        # Per block: whether one <br> parts it from the last, and the row and cell it stands in.
-        self._tight: list[bool] = []
-        self._rows: list[tuple[int, int]] = []
+        # Blocks that one <br> parts from the last, and row and cell of those that stand in one.
+        self._tight: set[int] = set()
+        self._rows: dict[int, tuple[int, int]] = {}
         # Containers of the parts of a joined block.
         self._joined: dict[int, set[int]] = {}
 
@@ -119,13 +118,9 @@ class Assembly:
                 return True
         return False
 
-    def keeps_space(self) -> bool:
-        """Tell whether white space counts here: in preformatted code."""
-        return self._kind is Kind.CODE
-
     def break_line(self) -> None:
         """Meet a ``<br>``: a paragraph boundary, but a line break in code and a space in a table cell."""
-        if self._kind is Kind.CODE:
+        if self.kind is _CODE:
             self.pieces.append("\n")
         elif self._cells and self._pending_cell() < LONG_CELL:
             self.pieces.append(" ")
@@ -163,7 +158,7 @@ class Assembly:
         tag, target, first = self._open_marks.pop()
         last = len(self.pieces)
         if last > first:
-            self._marks.append(_MARK((tag, first, last, target)))
+            self._marks.append(_NEW(Mark, (tag, first, last, target)))
             if tag == "a":
                 self._link_count += 1
 
@@ -193,7 +188,7 @@ class Assembly:
         """Begin an element that makes its blocks of a kind."""
         outside = self.open_block(tag, name)
         saved = self._save(outside)
-        self._kind, self._level = kind, level
+        self.kind, self._level = kind, level
         return saved
 
     def open_item(self, tag: str, name: str) -> Saved:
@@ -213,7 +208,6 @@ class Assembly:
         outside = self.open_block("tr", name)
         saved = self._save(outside)
         self._row, self._cell = self.container, -1
-        self._has_rows = True
         return saved
 
     def open_cell(self, tag: str, name: str) -> Saved:
@@ -255,8 +249,8 @@ class Assembly:
         """Cut the last block, and join lines of verse and cells of rows."""
         self.flush()
         self._containers[0][4] = len(self.blocks)
-        runs = find_verse(self.blocks, self._tight) if True in self._tight else []
-        if self._has_rows:
+        runs = find_verse(self.blocks, self._tight) if self._tight else []
+        if self._rows:
             runs += find_rows(self.blocks, self._rows)
         if runs:
             self._join(runs)
@@ -295,27 +289,35 @@ class Assembly:
             return
         if self._open_marks:
             self._close_open_marks()
-        marks = self._marks
+        cells: tuple[str, ...] = ()
+        header = False
         if len(self._cells) > 1:
             text, kind, level, container, cells, header = self._row_text()
         else:
-            kind, level, container, cells, header = self._kind, self._level, self.container, (), False
-            text = raw.strip("\n").rstrip() if kind is Kind.CODE else collapse(raw)
-        size = len(text)
-        linked = size if self._links else _linked(marks, pieces, size) if marks else 0
-        count = self._link_count or int(linked > 0)
-        inside = (*pieces,), (*marks,), cells, self._ordered, header
-        self.blocks.append(_BLOCK((text, kind, level, container, linked, count, -1, -1, *inside)))
-        self._tight.append(self._breaks == 1)
-        self._rows.append((self._row, self._cell))
-        self._breaks = 0
+            kind, level, container = self.kind, self._level, self.container
+            text = raw.strip("\n").rstrip() if kind is _CODE else collapse(raw)
+        linked = count = 0
+        marks: tuple[Mark, ...] = ()
+        if self._links or self._marks:
+            marks = tuple(self._marks)
+            linked = len(text) if self._links else _linked(marks, pieces, len(text))
+            count = self._link_count or int(linked > 0)
+        if self._breaks:
+            if self._breaks == 1:
+                self._tight.add(len(self.blocks))
+            self._breaks = 0
+        if self._row >= 0:
+            self._rows[len(self.blocks)] = self._row, self._cell
+        inside = tuple(pieces)
+        values = text, kind, level, container, linked, count, -1, -1, inside, marks, cells, self._ordered, header
+        self.blocks.append(_NEW(Block, values))
         self._reset()
 
     def _save(self, outside: int) -> Saved:
-        return outside, self._kind, self._level, self._depth, self._ordered, self._row, self._cell
+        return outside, self.kind, self._level, self._depth, self._ordered, self._row, self._cell
 
     def _restore(self, saved: Saved) -> None:
-        self.container, self._kind, self._level, self._depth, self._ordered, self._row, self._cell = saved
+        self.container, self.kind, self._level, self._depth, self._ordered, self._row, self._cell = saved
 
     def _pending_cell(self) -> int:
         return sum(len(piece) for piece in self.pieces[self._cells[-1] :])
@@ -335,7 +337,7 @@ class Assembly:
         last = len(self.pieces)
         for tag, target, first in self._open_marks:
             if last > first:
-                self._marks.append(_MARK((tag, first, last, target)))
+                self._marks.append(_NEW(Mark, (tag, first, last, target)))
 
     def _row_text(self) -> tuple[str, Kind, int, int, tuple[str, ...], bool]:
         bounds = [*self._cells, len(self.pieces)]
@@ -343,7 +345,7 @@ class Assembly:
         filled = [cell for cell in cells if cell]
         container = self._row if self._row >= 0 else self.container
         if len(filled) < 2:
-            return " ".join(filled), self._kind, self._level, container, (), False
+            return " ".join(filled), self.kind, self._level, container, (), False
         return "\t".join(filled), Kind.TABLE, 0, container, cells, self._headers == len(cells)
 
     def _join(self, runs: list[Run]) -> None:
@@ -361,7 +363,7 @@ class Assembly:
         self._dropped = {renumber[number] for number in self._dropped}
 
 
-def _linked(marks: list[Mark], pieces: list[str], size: int) -> int:
+def _linked(marks: Sequence[Mark], pieces: list[str], size: int) -> int:
     """Characters of the pieces inside links, white space at the ends of pieces aside; at most ``size``."""
     linked = 0
     for tag, first, last, _ in marks:

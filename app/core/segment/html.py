@@ -46,15 +46,22 @@ _ITEM, _QUOTE, _PRE, _ROW, _CELL, _FURNITURE, _NOSCRIPT, _DIALOG, _UNSEEN = rang
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
-_NAMING: Final = {"class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"}
+_NAMING: Final = frozenset(
+    ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
+)
+_RARELY_NAMING: Final = _NAMING - {"class"}
 
 _BLOCK_TAGS = (
     "address article aside body button caption center details dir div dl fieldset figcaption figure "
     "form frameset header hgroup hr legend main menu noframes option p section summary table tbody "
     "tfoot thead search optgroup label"
 )
+_INLINE_TAGS = "span font small big sup sub u s time abbr cite q picture source wbr mark del ins"
+"""The commonest: all tags without a role are inline as well, but their names must be asked for."""
+
 _ROLES: Final[dict[str, int]] = (
-    dict.fromkeys(_BLOCK_TAGS.split(), _BLOCK)
+    dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
+    | dict.fromkeys(_BLOCK_TAGS.split(), _BLOCK)
     | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING)
     | dict.fromkeys(("nav", "footer"), _FURNITURE)
     | dict.fromkeys(("ul", "ol"), _LIST)
@@ -115,7 +122,7 @@ def _read(
 ) -> Page:
     places: dict[int, Element] | None = {} if explain else None
     assembly, hidden, unread = _walk(body, chosen, names, places=places)
-    shown = _hidden_bodies(hidden, assembly.running_text())
+    shown = _hidden_bodies(hidden, assembly)
     if shown:
         assembly, _, unread = _walk(body, chosen, names, shown, places)
     page = assembly.page(declared, _warnings(html, assembly, bool(shown)))
@@ -153,13 +160,12 @@ class _Chosen(NamedTuple):
 _NOTHING_CHOSEN: Final = _Chosen(frozenset(), frozenset())
 
 
-def _hidden_bodies(hidden: list[LexborNode], visible: int) -> frozenset[int]:
-    """Return the hidden elements to show after all: those that hold more running text than the page shows.
-
-    ``visible`` is the number of characters of running text that the page shows.
-    """
-    floor = max(HIDDEN_BODY, visible)
+def _hidden_bodies(hidden: list[LexborNode], visible: Assembly) -> frozenset[int]:
+    """Return the hidden elements to show after all: those that hold more running text than is ``visible``."""
     texts = [(size, node) for node in hidden if (size := len(node.text())) > HIDDEN_BODY]
+    if not texts:
+        return frozenset()
+    floor = max(HIDDEN_BODY, visible.running_text())
     texts.sort(key=lambda pair: -pair[0])
     possible = sum(size for size, _ in texts)
     sizes: dict[int, int] = {}
@@ -272,7 +278,7 @@ def _walk(
         places[0] = body
         stack = Trail(assembly, places)
     pieces, hiding, openers = assembly.pieces, _HIDING, _OPENERS
-    text_node, numbered = _TEXT_NODE, _NUMBERED
+    text_node, numbered, code = _TEXT_NODE, _NUMBERED, Kind.CODE
     open_block, close_block = assembly.open_block, assembly.close_block
     open_mark, close_mark = assembly.open_mark, assembly.close_mark
     node = body.first_child
@@ -284,9 +290,9 @@ def _walk(
         else:
             number = node.tag_id
             if number == text_node:
-                if pieces or not node.is_empty_text_node or assembly.keeps_space():
+                if pieces or not node.is_empty_text_node or assembly.kind is code:
                     content = node.text_content
-                    if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                    if content and (pieces or not content.isspace() or assembly.kind is code):
                         pieces.append(content)
                 node = node.next
                 continue
@@ -338,7 +344,7 @@ def _walk(
                 continue
             if child is not None:  # nothing but text: the commonest element
                 content = child.text_content
-                if content and (pieces or not content.isspace() or assembly.keeps_space()):
+                if content and (pieces or not content.isspace() or assembly.kind is code):
                     pieces.append(content)
         if isinstance(end, int):
             if end == _MARKED:
@@ -445,12 +451,9 @@ def _holds_blocks(child: LexborNode | None) -> bool:
 
 def _name(attributes: dict[str, str | None]) -> str:
     """Join the attributes that name an element for its authors."""
-    if len(attributes) == 1 and (name := attributes.get("class")):  # by far the commonest
-        return name
-    naming = _NAMING.intersection(attributes)
-    if len(naming) < 2:
-        return attributes[naming.pop()] or "" if naming else ""
-    return " ".join([value for key, value in attributes.items() if value and key in naming])
+    if _RARELY_NAMING.isdisjoint(attributes):
+        return attributes.get("class") or ""
+    return " ".join([value for key, value in attributes.items() if value and key in _NAMING])
 
 
 def _image_source(attributes: dict[str, str | None]) -> str:

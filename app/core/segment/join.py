@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from app.core.model import Block, Kind, Mark
@@ -17,25 +17,26 @@ Run = tuple[int, int, str]
 """First block, one past the last, and what joins their texts."""
 
 
-def find_verse(blocks: Sequence[Block], tight: Sequence[bool]) -> list[Run]:
-    """Find runs of at least two short lines parted by single ``<br>`` and mostly free of links."""
+def find_verse(blocks: Sequence[Block], tight: Collection[int]) -> list[Run]:
+    """Find runs of at least two short lines parted by single ``<br>`` and mostly free of links.
+
+    ``tight`` are the numbers of the blocks that a single ``<br>`` parts from the one before, in any order.
+    """
     runs: list[Run] = []
-    index = 1
-    while index < len(blocks):
-        if not _continues(blocks, tight, index) or not _is_line(blocks[index - 1]):
-            index += 1
+    for index in sorted(tight):
+        if not index or not _continues(blocks, index):
             continue
-        first = index - 1
-        while index < len(blocks) and _continues(blocks, tight, index):
-            index += 1
-        runs.append((first, index, "\n"))
+        if runs and runs[-1][1] == index:
+            runs[-1] = runs[-1][0], index + 1, "\n"
+        elif _is_line(blocks[index - 1]):
+            runs.append((index - 1, index + 1, "\n"))
     return runs
 
 
-def _continues(blocks: Sequence[Block], tight: Sequence[bool], index: int) -> bool:
-    """Tell whether a block is a line that goes on in the element of the line before it."""
+def _continues(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a block is a line in the element of the one before it."""
     block = blocks[index]
-    return tight[index] and block.container == blocks[index - 1].container and _is_line(block)
+    return block.container == blocks[index - 1].container and _is_line(block)
 
 
 def _is_line(block: Block) -> bool:
@@ -43,25 +44,24 @@ def _is_line(block: Block) -> bool:
     return size <= VERSE_LINE and block.link_chars * 2 < size
 
 
-def find_rows(blocks: Sequence[Block], rows: Sequence[tuple[int, int]]) -> list[Run]:
+def find_rows(blocks: Sequence[Block], rows: Mapping[int, tuple[int, int]]) -> list[Run]:
     """Find short blocks that fill at least two cells of one row, one block a cell.
 
-    ``rows`` tells for each block the containers of its row and cell, -1 outside tables.
+    ``rows`` tells for the blocks inside a row, in ascending order, the containers of row and cell.
     """
     runs: list[Run] = []
-    index = 0
-    while index < len(blocks):
-        row, cell = rows[index]
+    last = 0
+    for index, (row, cell) in rows.items():
+        if index < last or blocks[index].cells:
+            continue
+        cells = {cell}
         last = index + 1
-        if row >= 0 and not blocks[index].cells:
-            cells = {cell}
-            while last < len(blocks) and rows[last][0] == row and rows[last][1] not in cells:
-                cells.add(rows[last][1])
-                last += 1
-            whole = last == len(blocks) or rows[last][0] != row
-            if last - index > 1 and whole and _is_row(blocks[index:last]):
-                runs.append((index, last, "\t"))
-        index = last
+        while last in rows and rows[last][0] == row and rows[last][1] not in cells:
+            cells.add(rows[last][1])
+            last += 1
+        whole = last not in rows or rows[last][0] != row
+        if last - index > 1 and whole and _is_row(blocks[index:last]):
+            runs.append((index, last, "\t"))
     return runs
 
 
@@ -70,7 +70,7 @@ def _is_row(blocks: Sequence[Block]) -> bool:
 
 
 def join_runs(
-    blocks: Sequence[Block], rows: Sequence[tuple[int, int]], runs: Sequence[Run]
+    blocks: Sequence[Block], rows: Mapping[int, tuple[int, int]], runs: Sequence[Run]
 ) -> tuple[list[Block], list[int]]:
     """Return the blocks with each run made one, and the new number of each old block (one extra for the end)."""
     starts = {first: (last, glue) for first, last, glue in runs}

@@ -308,9 +308,10 @@ class Assembly:
             self._breaks = 0
         if self._row >= 0:
             self._rows[len(self.blocks)] = self._row, self._cell
-        inside = tuple(pieces)
-        values = text, kind, level, container, linked, count, -1, -1, inside, marks, cells, self._ordered, header
-        self.blocks.append(_NEW(Block, values))
+        place = container, linked, count, -1, -1
+        self.blocks.append(
+            _NEW(Block, (text, kind, level, *place, tuple(pieces), marks, cells, self._ordered, header))
+        )
         self._reset()
 
     def _save(self, outside: int) -> Saved:

@@ -46,9 +46,7 @@ _ITEM, _QUOTE, _PRE, _ROW, _CELL, _FURNITURE, _NOSCRIPT, _DIALOG, _UNSEEN = rang
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em"}
-_NAMING: Final = frozenset(
-    ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
-)
+_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"))
 _RARELY_NAMING: Final = _NAMING - {"class"}
 
 _BLOCK_TAGS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -55,6 +55,11 @@ _LANGUAGES_OF: Final = {
 _SAMPLE: Final = 3_000
 """Characters looked at: about 500 words, so that the cost of a long page stays constant."""
 
+_GLANCES: Final = 5
+_GLANCE: Final = 200
+"""Blocks, the longest, and characters of each whose beginnings tell most English pages at once: 1,242 of the 1,567 among the
+development pages, and none in another language. One long quotation is outvoted by the others."""
+
 _ENOUGH: Final = 0.12
 """Share of the words that must be stop words of a language before it is guessed; prose has 0.3 to 0.5, menus under 0.1."""
 
@@ -83,14 +88,17 @@ def guess_language(blocks: Sequence[Block], declared: str | None) -> str | None:
     The words decide; ``declared`` (from the page's head) only breaks near ties and stands where
     the words tell nothing, since templates often declare a language that the page isn't written in.
     """
-    sample = _sample(blocks)
+    texts = sorted([block.text for block in blocks], key=len, reverse=True)
+    plain = _plain(" ".join([text[:_GLANCE] for text in texts[:_GLANCES]]).lower())
+    if plain.isascii() and _is_surely_english(_words(plain)):
+        return "en"
     stated = declared.partition("-")[0].lower() if declared else None
-    plain = _plain(sample)
+    plain = _plain(_sample(texts))
     by_script = None if plain.isascii() else _by_script(plain)
     if by_script:
         return by_script
     words = _words(plain)
-    if sum(map(_SETS["en"].__contains__, words)) > _SURELY_ENGLISH * len(words):
+    if _is_surely_english(words):
         return "en"
     counts = _count(words)
     if not counts:
@@ -101,16 +109,20 @@ def guess_language(blocks: Sequence[Block], declared: str | None) -> str | None:
     return best
 
 
-def _sample(blocks: Sequence[Block]) -> str:
-    """Return text of the longest blocks: prose, which menus in another language do not outvote."""
+def _sample(texts: Iterable[str]) -> str:
+    """Return the beginning of ``texts``, the longest of which come first: prose, which menus in another language do not outvote."""
     taken = []
     size = 0
-    for text in sorted([block.text for block in blocks], key=len, reverse=True):
+    for text in texts:
         taken.append(text[: _SAMPLE - size])
         size += len(taken[-1])
         if size >= _SAMPLE:
             break
     return " ".join(taken).lower()
+
+
+def _is_surely_english(words: Sequence[str]) -> bool:
+    return sum(map(_SETS["en"].__contains__, words)) > _SURELY_ENGLISH * len(words)
 
 
 def _by_script(sample: str) -> str | None:

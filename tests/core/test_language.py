@@ -47,3 +47,8 @@ def test_the_longest_blocks_speak_not_the_menu() -> None:
 
 def test_some_english_makes_no_english_page() -> None:
     assert guess_language([Block(SENTENCES["en"]), *[Block(SENTENCES["de"])] * 2], "en") == "de"
+
+
+def test_one_long_quotation_makes_no_english_page() -> None:
+    quotation = Block(" ".join([SENTENCES["en"]] * 12))
+    assert guess_language([quotation, *[Block(" ".join([SENTENCES["de"]] * 4))] * 5], None) == "de"

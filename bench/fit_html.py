@@ -28,9 +28,11 @@ from app.core.containers import build_tree
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
 from app.core.decide.html import decide_html
+from app.core.fold import name_words
 from app.core.measure.context import measure_context
 from app.core.measure.features import Features
 from app.core.measure.lexicon import make_lexicon, plain_lexicon
+from app.core.measure.names import make_weights
 from app.core.model import Options, Page
 from app.core.score.pagetype import PageTypes, read_page_types, summarise
 from app.core.score.trees import build, evaluate
@@ -92,8 +94,9 @@ def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
 def _blocks_by_word(page: Page) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     tree = build_tree(page)
+    words = name_words(tree.looks)
     for element, look in zip(page.containers, tree.shape.tolist(), strict=True):
-        for word in tree.words[look]:
+        for word in words[look]:
             found[word].update(range(element.first, element.last))
     return found
 
@@ -130,7 +133,9 @@ def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
     stacked = [
         with_words(item, weights, plain if _is_wordless(item) else lexicon)
         for part, others in zip(parts, rest, strict=True)
-        for weights, lexicon in [(fit_names(others), make_lexicon(fit_lexicon(others, FEWEST_IN_PARTS)))]
+        for weights, lexicon in [
+            (make_weights(fit_names(others)), make_lexicon(fit_lexicon(others, FEWEST_IN_PARTS)))
+        ]
         for item in part
     ]
     scored: list[tuple[Sample, NDArray[np.float32]]] = []
@@ -197,12 +202,13 @@ class Scored(NamedTuple):
 def score_all(fitted: Fitted, samples: Iterable[Sample]) -> Iterator[Scored]:
     """Score each sample by ``fitted``; its names and words are measured by the fitted weights."""
     first, context, lexicon = build(fitted.first), build(fitted.context), make_lexicon(fitted.words)
+    names = make_weights(fitted.names)
     page_types = read_page_types(fitted.page_types)
     for item in samples:
         if not len(item.labels):
             yield Scored(item, np.zeros(0, np.float32), np.zeros(0, np.float32), page_types)
             continue
-        item = with_words(item, fitted.names, lexicon)
+        item = with_words(item, names, lexicon)
         one = evaluate(item.values, first)
         two = evaluate(measure_context(item.page, Features(item.names, item.values), one).values, context)
         yield Scored(item, one, two, page_types)

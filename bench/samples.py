@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from app.core.match import match, unread_names
 from app.core.measure.features import Columns
 from app.core.measure.html import LEXICON, measure_html, measure_lexicon
 from app.core.measure.lexicon import Lexicon, plain_lexicon
-from app.core.measure.names import NAMED, measure_names
+from app.core.measure.names import NAMED, Weights, measure_names
 from app.core.measure.wording import measure_wording
 from app.core.metadata import read_metadata
 from app.core.model import Finding, Metadata, Page
@@ -118,8 +118,8 @@ def fold_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-def with_words(item: Sample, names: Mapping[str, float], lexicon: Lexicon) -> Sample:
-    """Return the sample with what is fitted of words measured anew: by the weights of ``names`` and by ``lexicon``.
+def with_words(item: Sample, names: Weights, lexicon: Lexicon) -> Sample:
+    """Return the sample with what is fitted of words measured anew: by the weights ``names`` and by ``lexicon``.
 
     As in the service, only English is weighed by the lexicon.
     """

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.fold import Look, name_words
+from app.core.fold import Look, NameWords, hash_names
 from app.core.model import Page
 
 Ints = NDArray[np.intp]
@@ -26,8 +26,8 @@ class Tree(NamedTuple):
     """Number of the container's (tag, name); equal numbers look alike to a style sheet."""
     looks: tuple[Look, ...]
     """The (tag, name) of each shape."""
-    words: tuple[Sequence[str], ...]
-    """The words of each look, the tag's first."""
+    words: NameWords
+    """The words of the looks."""
     at: Ints
     """[blocks] the container each block stands in."""
     pair: Ints
@@ -56,7 +56,7 @@ def build_tree(page: Page) -> Tree:
     depth = _combined(jumps, (size != size[parent]).astype(np.intp), np.add)
     wider = _wider(parent, size)
     looks = tuple(numbers)
-    words = tuple(name_words(looks))
+    words = hash_names(looks)
     at = np.array([block.container for block in page.blocks], dtype=np.intp)
     return Tree(parent, first, last, wider, shape, looks, words, at, pair, siblings, depth, jumps)
 

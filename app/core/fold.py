@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from app.core.hashes import Hashes, Places, find_runs, hash_runs
 
 Look = tuple[str, str]
 """Tag and name of an element."""
@@ -12,7 +17,12 @@ Look = tuple[str, str]
 MAX_NAME_CHARS = 120
 """Utility-class frameworks write names of a kilobyte; what an element is for stands in front."""
 
+LOOKS_AT_ONCE = 500
+"""Looks whose words are hashed in one go: the tables made of them stay in the processor's caches."""
+
 _SEPARATOR = "\0"
+_BLANK = 32
+"""Above it are the bytes of words: all others are blanks and separators."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TYPOGRAPHIC = "’‘‚‛“”„«»‹›–—―…·•∙|→←►▶▸●\u00a0\u200b\u200e\u202f\ufeff¡¿：（）｜"
 """Characters beyond ASCII that stand between words; a page is folded whole, so each costs one scan of it."""
@@ -60,9 +70,50 @@ def fold_words(texts: Sequence[str], *, accented: bool = True) -> list[bytes]:
 
 def name_words(looks: Sequence[Look]) -> list[list[str]]:
     """Return the words of elements' tags and names, the tag's first, folded as lines are; camel case is divided too."""
-    lines = [f"{tag} {apart(name[:MAX_NAME_CHARS])}" for tag, name in looks]
-    folded = _folded(lines, accented=False).decode("utf-8", "replace")
+    folded = _folded_names(looks).decode("utf-8", "replace")
     return [line.split() for line in folded.split(_SEPARATOR)]
+
+
+class NameWords(NamedTuple):
+    """The words of several looks as numbers: what ``name_words`` gives, never made into strings."""
+
+    hashes: Hashes
+    """[words]"""
+    starts: Places
+    """[looks] where the words of each begin; every look has one at least, its tag."""
+
+
+def hash_names(looks: Sequence[Look]) -> NameWords:
+    """Return the hashes of the words of ``looks``, none of whose tags is empty."""
+    parts = [
+        _hash_names(looks[first : first + LOOKS_AT_ONCE]) for first in range(0, len(looks), LOOKS_AT_ONCE)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    shifts = np.cumsum([0, *(len(part.hashes) for part in parts)])
+    starts = [part.starts + shift for part, shift in zip(parts, shifts, strict=False)]
+    return NameWords(np.concatenate([part.hashes for part in parts]), np.concatenate(starts))
+
+
+def _hash_names(looks: Sequence[Look]) -> NameWords:
+    codes = np.frombuffer(_folded_names(looks), dtype=np.uint8)
+    begins, ends = find_runs(codes > _BLANK)
+    between = (codes == 0).nonzero()[0]
+    starts = np.zeros(len(looks), dtype=np.intp)
+    starts[1:] = begins.searchsorted(between)
+    return NameWords(hash_runs(codes, begins, ends), starts)
+
+
+def hash_name_words(words: Sequence[str]) -> Hashes:
+    """Return the hash of each word of a name, folded already, as ``hash_names`` has it."""
+    if not words:
+        return np.zeros(0, dtype=np.uint64)
+    codes = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    return hash_runs(codes, *find_runs(codes > _BLANK))
+
+
+def _folded_names(looks: Sequence[Look]) -> bytes:
+    return _folded([f"{tag} {apart(name[:MAX_NAME_CHARS])}" for tag, name in looks], accented=False)
 
 
 def apart(name: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.core.containers import build_tree
+from app.core.fold import hash_name_words, name_words
 from app.core.match import match
 from app.core.measure.features import Features
 from app.core.measure.html import measure_html
@@ -105,4 +106,6 @@ def test_scripts_without_spaces_are_counted_by_characters() -> None:
 )
 def test_names_are_split_into_words(tag: str, name: str, words: list[str]) -> None:
     tree = build_tree(Page((), (Container(-1, "b", "first", 0, 0), Container(0, tag, name, 0, 0))))
-    assert list(tree.words) == [["b", "first"], words]
+    assert name_words(tree.looks) == [["b", "first"], words]
+    assert tree.words.hashes.tolist() == hash_name_words(["b", "first", *words]).tolist()
+    assert tree.words.starts.tolist() == [0, 2]

@@ -28,6 +28,7 @@ STAGES = (
 SHARED = {
     "app.core.model",
     "app.core.fold",
+    "app.core.hashes",
     "app.core.containers",
     "app.core.rules",
     "app.core.ruleset",

@@ -36,19 +36,23 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
     if tree is None and not any(_called(index, [*{container[1:3] for container in page.containers}])):
         return []
     tree = tree or build_tree(page)
-    called = _called(index, tree.looks, tree.words)
-    numbers = np.array([bool(rules) for rules in called])[tree.shape].nonzero()[0].tolist()
+    called = _called_for(index, tree)
+    if not called:
+        return []
+    flags = np.zeros(len(tree.looks), dtype=np.bool_)
+    flags[list(called)] = True
+    numbers = flags[tree.shape].nonzero()[0]
     sizes = [0, *accumulate(map(len, [block.text for block in page.blocks]))]
     largest = sizes[-1] * LARGEST_SHARE
     condemned = 0
     ends: dict[str, int] = {}
     findings = []
-    for number in numbers:
+    for number, look in zip(numbers.tolist(), tree.shape[numbers].tolist(), strict=True):
         _, _, _, first, last = page.containers[number]
         size = sizes[last] - sizes[first]
         if last <= condemned or first == last or size > largest:
             continue
-        for detector in called[tree.shape[number]]:
+        for detector in called[look]:
             rule = detector.rule
             if ends.get(rule.id, 0) < last and size <= rule.max_chars:
                 ends[rule.id] = last
@@ -58,12 +62,18 @@ def match_containers(index: Index, page: Page, tree: Tree | None = None) -> list
     return findings
 
 
-def _called(
-    index: Index, looks: Sequence[Look], words: Sequence[Sequence[str]] | None = None
-) -> list[Candidates]:
+def _called_for(index: Index, tree: Tree) -> dict[int, Candidates]:
+    """Return the rules that speak of a look of ``tree``, by its number; only those with a cue are made into words."""
+    cues = index.name_cues.look_up(tree.words.hashes).nonzero()[0]
+    cued = list(dict.fromkeys((tree.words.starts.searchsorted(cues, side="right") - 1).tolist()))
+    called = _called(index, [tree.looks[number] for number in cued])
+    return {number: rules for number, rules in zip(cued, called, strict=True) if rules}
+
+
+def _called(index: Index, looks: Sequence[Look]) -> list[Candidates]:
     """Return for each of ``looks`` the rules that speak of an element's tag and name.
 
-    ``words`` are theirs; without them they are made. What is new is remembered: names are the same on every page of a site.
+    What is new is remembered: names are the same on every page of a site.
     """
     known = index.known_names
     found = [known.get(look) for look in looks]  # asked once: another thread may forget them meanwhile
@@ -72,7 +82,7 @@ def _called(
     if len(known) > MOST_KNOWN:
         known.clear()
     called = []
-    for look, spoken, rules in zip(looks, words or name_words(looks), found, strict=True):
+    for look, spoken, rules in zip(looks, name_words(looks), found, strict=True):
         if rules is None:
             rules = _try(index, spoken)
             if len(look[1]) <= LONGEST_KNOWN:
@@ -82,8 +92,6 @@ def _called(
 
 
 def _try(index: Index, words: Sequence[str]) -> Candidates:
-    if index.name_cues.isdisjoint(words):
-        return ()
     called = {detector: None for word in words for detector in index.names.get(word, ())}
     text = " ".join(words)
     return tuple(sorted([detector for detector in called if detector.names(text)], key=_order))

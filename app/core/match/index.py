@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from app.core.fold import Look, fold_word
+from app.core.fold import Look, fold_word, hash_name_words
+from app.core.hashes import Known, number_words
 from app.core.model import ANY_LANGUAGE, Block, Rule, Scope
 
 WORDLESS = ""
@@ -87,7 +88,8 @@ class Index(NamedTuple):
     parts: dict[str, Candidates]
     """Substring to detectors, for scripts without spaces."""
     wordless: Candidates
-    name_cues: frozenset[str]
+    name_cues: Known
+    """The keys of ``names``, by their hashes."""
     names: dict[str, Candidates]
     """Word of a container's name to detectors of containers."""
     accented: bool
@@ -146,7 +148,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         firsts=_frozen(firsts),
         parts=_frozen(parts),
         wordless=tuple(wordless),
-        name_cues=frozenset(names),
+        name_cues=number_words(hash_name_words(list(names)))[0],
         names=_frozen(names),
         accented=language != _PLAIN,
         known_names={},

@@ -2,8 +2,7 @@
 
 Counting block by block costs a Python loop over hundreds of short lines; here one table lookup a character
 and one sum a run of characters do it for the whole page (for parts of a huge one, which stay in the processor's caches).
-Words are never made into strings: each is known by a hash of 64 bits, a polynomial of its letters, so that all of them
-come from one running sum (Karp and Rabin 1987, "Efficient randomized pattern-matching algorithms").
+Words are never made into strings: each is known by its hash.
 """
 
 from __future__ import annotations
@@ -15,9 +14,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.hashes import COMMON_CHARS, Hashes, find_runs, hash_runs
+
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
-Hashes = NDArray[np.uint64]
 
 COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide", "lines")
 """What is counted, in the order of the columns of ``Letters.counts``."""
@@ -25,15 +25,11 @@ COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators",
 FIRST_KINDS: Final = ("other", "upper", "lower", "digit", "quote")
 END_KINDS: Final = ("other", "stop", "question", "colon", "comma")
 
-PART_CHARS: Final = 200_000
+PART_CHARS: Final = COMMON_CHARS // 2
 """Texts are read in parts of about so many characters: the tables made of one take some 10 MB."""
 
 _PLANE: Final = 0x10000
 _BLANK: Final = 32
-_BASE: Final = 0x9E3779B97F4A7C15
-"""Of the polynomial: odd, so that it has an inverse modulo 2 to the power of 64."""
-_SPREAD: Final = 0xD6E8FEB86659FD93
-"""What sums are multiplied by, so that the hashes of words of a letter or two, too, lie anywhere in the 64 bits."""
 _FIELD: Final = 21
 """Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
 _MASK: Final = (1 << _FIELD) - 1
@@ -124,7 +120,7 @@ def hash_words(words: Sequence[str]) -> Hashes:
     small = _small(_tables().small, codes, np.minimum(codes, _PLANE - 1).astype(np.intp))
     edges = np.zeros(len(words) + 1, dtype=np.intp)
     np.add.accumulate(np.fromiter(map(len, words), dtype=np.intp, count=len(words)), out=edges[1:])
-    return _hashes(small, edges[:-1], edges[1:])
+    return hash_runs(small, edges[:-1], edges[1:])
 
 
 def read_letters(texts: Sequence[str]) -> Letters:
@@ -166,10 +162,7 @@ def _read(texts: Sequence[str]) -> Letters:
     counts = _counts(tables.packed, clipped, starts)
     counts[:-1, -1] -= 1  # the line break that joins each block to the next
     small = _small(tables.small, codes, clipped)
-    inside = np.zeros(len(small) + 2, dtype=np.bool_)
-    np.not_equal(small, _BLANK, out=inside[1:-1])
-    edges = (inside[1:] != inside[:-1]).nonzero()[0]  # by turns where a word begins and where it ends
-    places = edges[::2]
+    places, stops = find_runs(small != _BLANK)
     held = places.searchsorted(ends)
     held[1:] -= held[:-1].copy()
     owners = np.arange(count).repeat(held)
@@ -179,7 +172,7 @@ def _read(texts: Sequence[str]) -> Letters:
         first=tables.first[clipped[starts]].astype(np.float64),
         end=_ends(tables, clipped, starts, ends),
         titled=np.bincount(owners, tables.upper[clipped[places]], count).astype(np.float64),
-        words=_hashes(small, places, edges[1::2]),
+        words=hash_runs(small, places, stops),
         owners=owners,
     )
 
@@ -194,32 +187,6 @@ def _small(
             sign = chr(codes[place])
             small[place] = ord(sign.lower()) if sign.isalnum() else _BLANK
     return small
-
-
-def _hashes(small: NDArray[np.uint32], begins: Codes, ends: Codes) -> Hashes:
-    """Return the hash of each ``small[begins:ends]``: the sum of its letters, each times a power of the base."""
-    powers, inverses = _powers(len(small))
-    sums = np.zeros(len(small) + 1, dtype=np.uint64)
-    np.add.accumulate(small * powers[: len(small)], out=sums[1:])
-    return (sums[ends] - sums[begins]) * inverses[begins]
-
-
-def _powers(count: int) -> tuple[Hashes, Hashes]:
-    """Return at least ``count`` powers of the base, from the 0th, and their inverses, spread."""
-    return _common_powers() if count <= 2 * PART_CHARS else _make_powers(count)
-
-
-@cache
-def _common_powers() -> tuple[Hashes, Hashes]:
-    return _make_powers(2 * PART_CHARS)
-
-
-def _make_powers(count: int) -> tuple[Hashes, Hashes]:
-    powers = [np.full(count, base, dtype=np.uint64) for base in (_BASE, pow(_BASE, -1, 1 << 64))]
-    for row in powers:
-        row[:1] = 1
-        np.cumprod(row, out=row)
-    return powers[0], powers[1] * np.uint64(_SPREAD)
 
 
 def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.hashes import SLOT_BITS, SLOT_SHIFT, Hashes, Known, number_words
 from app.core.language import STOP_WORDS
-from app.core.measure.letters import Hashes, hash_words
+from app.core.measure.letters import hash_words
 
 Array = NDArray[np.float64]
 
@@ -26,39 +27,22 @@ ADDRESSING: Final = frozenset(
 """Words of a page that speaks to its reader."""
 
 
-_SLOT_BITS: Final = 14
-_SLOT_SHIFT: Final = np.uint64(64 - _SLOT_BITS)
-
-
 class Lexicon(NamedTuple):
-    """Columns of known words; number 0 stands for all others."""
+    """Columns of known words, one value a number."""
 
-    hashes: Hashes
-    """Of the words numbered 1, 2, …, in ascending order."""
-    begins: NDArray[np.intp]
-    """Where the hashes begin that have the same leading ``_SLOT_BITS``."""
+    known: Known
     stop: NDArray[np.bool_]
     addressing: NDArray[np.bool_]
     weight: Array
     """Log-odds that a short line with the word is body."""
 
-    def look_up(self, words: Hashes) -> NDArray[np.intp]:
-        """Return the number of each word: what bisection gives, from a start so near that few steps are left."""
-        at = self.begins.take(words >> _SLOT_SHIFT)
-        while True:
-            found = self.hashes.take(at, mode="clip")
-            behind = (found < words) & (at < len(self.hashes))
-            if not behind.any():
-                return np.where(found == words, at + 1, 0)
-            at += behind
-
 
 def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[np.intp]]:
     """Return for each set of ``asked``, a few dozen words, the places in ``words`` where those stand."""
     hashes = hash_words([word for said in asked for word in said])
-    flags = np.zeros(1 << _SLOT_BITS, dtype=np.bool_)
-    flags[hashes >> _SLOT_SHIFT] = True
-    likely = flags.take(words >> _SLOT_SHIFT).nonzero()[0]
+    flags = np.zeros(1 << SLOT_BITS, dtype=np.bool_)
+    flags[hashes >> SLOT_SHIFT] = True
+    likely = flags.take(words >> SLOT_SHIFT).nonzero()[0]
     near = words.take(likely)
     places, first = [], 0
     for said in asked:
@@ -75,12 +59,10 @@ def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     """Return the lexicon with ``weights`` for its words' weights."""
     words = list(STOP_WORDS | ADDRESSING | weights.keys())
-    hashes = hash_words(words)
-    order = np.argsort(hashes)
+    known, order = number_words(hash_words(words))
     words = [words[number] for number in order.tolist()]
     return Lexicon(
-        hashes=hashes[order],
-        begins=np.searchsorted(hashes[order], np.arange(1 << _SLOT_BITS, dtype=np.uint64) << _SLOT_SHIFT),
+        known=known,
         stop=np.array([False, *(word in STOP_WORDS for word in words)]),
         addressing=np.array([False, *(word in ADDRESSING for word in words)]),
         weight=np.array([0.0, *(weights.get(word, 0.0) for word in words)]),

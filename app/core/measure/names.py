@@ -11,13 +11,14 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import chain, repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.containers import Tree, inherited
+from app.core.fold import NameWords, hash_name_words
+from app.core.hashes import Known, number_words
 from app.core.measure.windows import running
 from app.core.measure.wording import Wording
 
@@ -28,20 +29,33 @@ ignored (``has-sidebar``, ``elementor-widget-wrap``, ``category-news`` stand on 
 NAMED: Final = ("name", "name_1", "name_2", "name_sum", "name_least", "name_most")
 
 
+class Weights(NamedTuple):
+    """What the words of names weigh; words without a weight count 0."""
+
+    known: Known
+    values: NDArray[np.float64]
+    """One a number of ``known``."""
+
+
+def make_weights(weights: Mapping[str, float]) -> Weights:
+    """Return ``weights``, by folded word, as a table."""
+    known, order = number_words(hash_name_words(list(weights)))
+    return Weights(known, np.concatenate(([0.0], np.array([*weights.values()], dtype=np.float64)[order])))
+
+
 @cache
-def load_weights() -> Mapping[str, float]:
+def load_weights() -> Weights:
     """Load the fitted weight of each word."""
     data = json.loads((files("app") / "core" / "models" / "names.json").read_text("utf-8"))
-    weights: dict[str, float] = data["weights"]
-    return weights
+    return make_weights(data["weights"])
 
 
-def measure_names(tree: Tree, wording: Wording, weights: Mapping[str, float]) -> NDArray[np.float64]:
+def measure_names(tree: Tree, wording: Wording, weights: Weights) -> NDArray[np.float64]:
     """Return the rows ``NAMED``: the weight of the names on the block's own element, on those above it, and of all."""
     prose = running(wording.row("chars") * wording.long)
     share = (prose[tree.last] - prose[tree.first]) / max(float(prose[-1]), 1.0)
     wrapper = share > LARGE_SHARE
-    total, least, most = _weigh(tree, weights).take(tree.shape, axis=1)
+    total, least, most = _weigh(tree.words, weights).take(tree.shape, axis=1)
     own = np.where(wrapper, np.maximum(total, 0), total)
     parent = tree.parent[tree.at]
     extremes = np.array((np.where(wrapper, 0, least), -most))
@@ -51,15 +65,25 @@ def measure_names(tree: Tree, wording: Wording, weights: Mapping[str, float]) ->
     ))  # fmt: skip
 
 
-def _weigh(tree: Tree, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return [3, looks] the sum of what the words of each look weigh, and the lowest and highest weight.
+def _weigh(words: NameWords, weights: Weights) -> NDArray[np.float64]:
+    """Return [3, looks] the sum of what the words of each look weigh, each once, and the lowest and highest weight."""
+    found = weights.values.take(weights.known.look_up(words.hashes))
+    once = found.copy()
+    once[_repeated(words)] = 0.0
+    return np.array([
+        np.add.reduceat(once, words.starts),
+        np.minimum.reduceat(found, words.starts),
+        np.maximum.reduceat(found, words.starts),
+    ])  # fmt: skip
 
-    Words without a weight count 0.
-    """
-    words = list(map(dict.fromkeys, tree.words))
-    sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
-    found = np.fromiter(
-        map(weights.get, chain.from_iterable(words), repeat(0.0)), dtype=np.float64, count=int(sizes.sum())
-    )
-    starts = np.add.accumulate(sizes) - sizes
-    return np.array([combine.reduceat(found, starts) for combine in (np.add, np.minimum, np.maximum)])
+
+def _repeated(words: NameWords) -> NDArray[np.intp]:
+    """Return the places of words that their look has already."""
+    hashes, starts = words
+    owners = np.zeros(len(hashes), dtype=np.uint64)
+    owners[starts[1:]] = 1
+    keys = hashes + np.add.accumulate(owners)
+    order = keys.argsort()
+    ordered = keys.take(order)
+    again: NDArray[np.intp] = order[1:][ordered[1:] == ordered[:-1]]
+    return again

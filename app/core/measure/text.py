@@ -143,7 +143,7 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
-    known = lexicon.look_up(vocabulary)
+    known = lexicon.known.look_up(vocabulary)
     stop_flags = lexicon.stop[known]
     addressing = _tally(owners, lexicon.addressing[known][numbers], count)
     stops = _tally(owners, stop_flags[numbers], count)

@@ -54,7 +54,7 @@ def measure_wording(blocks: Sequence[Block], lexicon: Lexicon, *asked: AbstractS
     texts = [block.text for block in blocks]
     letters = read_letters(texts)
     owners, count = letters.owners, len(texts)
-    known = lexicon.look_up(letters.words)
+    known = lexicon.known.look_up(letters.words)
 
     def tally(values: NDArray[Any]) -> NDArray[Any]:
         """Sum over each block's words."""

@@ -27,6 +27,7 @@ from app.service.asking import (
     Ask,
     document_id,
     document_job,
+    field,
     media_of,
     negotiate,
     parse_object,
@@ -68,9 +69,9 @@ async def extract_batch(request: Request) -> Response:
     face.gate.admit()
     if (media := media_of(request.headers.get("content-type"))) not in ("", *BATCH_TYPES):
         raise UnsupportedBody(f"send {NDJSON}, one JSON request a line, not {media[:60]}")
-    negotiate(request.headers.get("accept"), (NDJSON,))
+    negotiate(field(request.headers, "accept"), (NDJSON,))
     ask = Ask(NDJSON, NDJSON, query_options(request.scope["query_string"]))
-    unpacking = Unpacking(codings_of(request.headers.get("content-encoding")))
+    unpacking = Unpacking(codings_of(field(request.headers, "content-encoding")))
     with ExitStack() as held:
         hold = held.enter_context(face.budget.hold())
         hold.take(face.settings.max_body_bytes)  # for the line that is being put together

@@ -85,12 +85,14 @@ def response(document: Mapping[str, Any], headers: Mapping[str, str] | None = No
 
 
 def response_of(error: MarrowError, request_id: str) -> Response:
-    """Return ``error`` as an HTTP answer, with ``Retry-After`` or ``WWW-Authenticate`` where it needs one."""
+    """Return ``error`` as an HTTP answer, with ``Retry-After``, ``WWW-Authenticate`` or ``Vary`` where it needs one."""
     headers: dict[str, str] = {}
     if isinstance(error, jobs.Refused):
         headers["retry-after"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthorised):
         headers["www-authenticate"] = 'Bearer realm="marrow"'
+    elif isinstance(error, errors.NotAcceptable):
+        headers["vary"] = "accept"
     return response(problem_of(error, request_id), headers)
 
 

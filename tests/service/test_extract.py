@@ -232,6 +232,23 @@ def test_queries_that_can_not_be_used(client: TestClient, query: str) -> None:
     problem(client.post(f"/v1/extract?{query}", json=document), 422)
 
 
+@pytest.mark.parametrize("page", [{"html": ARTICLE}, {"html": ""}, {"text": "A line."}, {"text": ""}])
+@pytest.mark.parametrize("part", ["keep", "drop"])
+def test_a_selector_that_does_not_parse_is_refused_whatever_the_page(
+    client: TestClient, page: dict[str, str], part: str
+) -> None:
+    told = []
+    for selectors in (["p["], ["main", ""]):
+        document = page | {"options": {"selectors": {part: selectors}}}
+        told.append(problem(client.post("/v1/extract", json=document), 422))
+    assert [(found.type, found.detail) for found in told] == [
+        ("urn:marrow:problem:invalid-option", "not a CSS selector: 'p['"),
+        ("urn:marrow:problem:invalid-option", "not a CSS selector: ''"),
+    ]
+    fine = page | {"options": {"selectors": {part: ["p:not(.a)"]}}}
+    assert client.post("/v1/extract", json=fine).status_code == 200
+
+
 def test_every_option_may_be_null(client: TestClient) -> None:
     names = ("format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion")
     answer = client.post("/v1/extract", json={"html": ARTICLE, "options": dict.fromkeys(names)})

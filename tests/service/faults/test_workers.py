@@ -105,8 +105,9 @@ def test_a_page_as_bytes_and_as_characters() -> None:
 def test_what_the_caller_did_wrong_is_told_and_costs_no_worker() -> None:
     async def scenario() -> None:
         async with running() as (runner, told):
-            with pytest.raises(InvalidSelector, match="not a CSS selector"):
-                await runner.run(job(selectors=Selectors(keep=("p[",))))
+            for page in (ARTICLE.encode(), b"", b"<i></i>" * 200_000):  # the last is told to be a bomb
+                with pytest.raises(InvalidSelector, match="not a CSS selector"):
+                    await runner.run(job(page, selectors=Selectors(keep=("p[",))))
             assert good(await runner.run(job()))
         assert told.counts["started"] == 1
 

@@ -36,6 +36,8 @@ async def readyz(request: Request) -> Response:
     refusal: Refused | None = face.gate.refusal()
     if refusal is None and face.runner.saturated:
         refusal = Saturated("the queue is full", face.runner.retry_after())
+    if refusal is None and (busy := face.budget.refusal(face.settings.max_body_bytes)):
+        refusal = Saturated(str(busy), busy.retry_after)
     if refusal is not None:
         raise refusal
     return _json({"status": "ready"} | ruling_of(request).state())

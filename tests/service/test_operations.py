@@ -77,6 +77,29 @@ def test_saturated_is_not_ready() -> None:
         assert problem(answer, 503).type.endswith("saturated")
 
 
+def test_no_room_for_another_page_is_not_ready() -> None:
+    app = create_app(settings(max_body_bytes=1000, queue_bytes=2500))
+    with serving(app) as client:
+        until_ready(client)
+        with app.state.face.budget.hold() as other:
+            other.take(1500)
+            assert client.get("/readyz").status_code == 200
+            other.take(1)
+            answer = client.get("/readyz")
+            assert problem(answer, 503).type.endswith("saturated")
+            assert int(answer.headers["retry-after"]) >= 1
+        assert client.get("/readyz").status_code == 200
+
+
+def test_no_room_for_another_request_is_not_ready() -> None:
+    app = create_app(settings(max_concurrency=1))
+    with serving(app) as client:
+        until_ready(client)
+        with app.state.face.budget.hold():
+            assert problem(client.get("/readyz"), 503).type.endswith("saturated")
+        assert client.get("/readyz").status_code == 200
+
+
 def test_version(client: TestClient) -> None:
     told = ServiceVersion.model_validate(client.get("/version").json())
     assert (told.app, told.rules) == (__version__, RULES_VERSION)

@@ -274,6 +274,87 @@ def test_a_client_is_not_late_while_the_server_is(server: Server) -> None:
     assert answer.count(b'"status":200') == 80
 
 
+def batches(server: Server, stack: contextlib.ExitStack, count: int) -> list[socket.socket]:
+    """Begin ``count`` batches; each answer has begun, too."""
+    begun = [stack.enter_context(server.connect()) for _ in range(count)]
+    for connection in begun:
+        connection.sendall(BATCH_HEAD)
+    for connection in begun:
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    return begun
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def statuses_heard(connection: socket.socket) -> list[int]:
+    """The statuses of the lines of a batch, read to its end."""
+    heard = b""
+    while not heard.endswith(b"0\r\n\r\n"):
+        heard += connection.recv(65536)
+    lines = [json.loads(line) for line in heard.splitlines() if line.startswith(b"{")]
+    return [line["status"] for line in lines]
+
+
+def eventually_ready(http: httpx.Client, status: int) -> None:
+    for _ in range(200):
+        if (answer := http.get("/readyz")).status_code == status:
+            return
+        time.sleep(0.01)
+    raise AssertionError(answer.text)
+
+
+def test_batches_take_of_the_budget_what_they_have_sent_and_readiness_knows(tmp_path: Path) -> None:
+    server = start_server(tmp_path / "log", MARROW_MAX_BODY_BYTES=200_000, MARROW_QUEUE_BYTES=960_000)
+    page = json.dumps({"html": ARTICLE + "<!--" + "x" * 160_000 + "-->"}).encode()
+    large = {"content": b"x" * LIMIT, "headers": {"content-type": "text/plain"}}
+    try:
+        with httpx.Client(base_url=server.base, trust_env=False) as http, contextlib.ExitStack() as stack:
+            idle = batches(server, stack, 12)
+            assert http.get("/readyz").status_code == 200
+            assert http.post("/v1/extract", **large).status_code == 200  # type: ignore[arg-type]
+            for connection in idle[:5]:
+                connection.sendall(chunk(page[:-1]))
+            eventually_ready(http, 503)
+            assert http.get("/readyz").json()["type"].endswith("saturated")
+            assert http.post("/v1/extract", **large).status_code == 429  # type: ignore[arg-type]
+            for connection in idle[:5]:
+                connection.sendall(chunk(page[-1:]) + chunk(b"\n") + chunk(page) + b"0\r\n\r\n")
+            assert [statuses_heard(connection) for connection in idle[:5]] == [[200, 200]] * 5
+            eventually_ready(http, 200)
+    finally:
+        stop_server(server)
+
+
+def test_a_line_that_finds_no_room_is_429_and_those_after_it_stand(tmp_path: Path) -> None:
+    impatient = (
+        "import app.service.batch as b; b.PATIENCE_S = 0.3; from app.service.server import serve; serve()"
+    )
+    server = start_server(
+        tmp_path / "log",
+        [sys.executable, "-c", impatient],
+        MARROW_MAX_BODY_BYTES=200_000,
+        MARROW_QUEUE_BYTES=400_000,
+    )
+    page = json.dumps({"html": ARTICLE + "<!--" + "x" * 160_000 + "-->"}).encode()
+    try:
+        with httpx.Client(base_url=server.base, trust_env=False) as http, contextlib.ExitStack() as stack:
+            first, second, late = batches(server, stack, 3)
+            for connection in (first, second):
+                connection.sendall(chunk(page[:-1]))
+            eventually_ready(http, 503)
+            late.sendall(chunk(page[:-1]))
+            time.sleep(1)
+            late.sendall(chunk(page[-1:] + b'\n{"text": "A line."}\n') + b"0\r\n\r\n")
+            assert statuses_heard(late) == [429, 200]
+            for connection in (first, second):
+                connection.sendall(chunk(page[-1:] + b"\n") + b"0\r\n\r\n")
+                assert statuses_heard(connection) == [200]
+    finally:
+        stop_server(server)
+
+
 def test_a_batch_that_falls_silent_is_ended_with_a_problem_line(server: Server) -> None:
     with httpx.Client(base_url=server.base, trust_env=False, timeout=20) as client:
 

@@ -195,6 +195,49 @@ def test_what_is_no_http_is_a_problem_too(server: Server, request_bytes: bytes) 
     assert Problem.model_validate_json(body).status == 400
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"transfer-encoding: gzip, chunked\r\n",
+        b"transfer-encoding: gzip\r\ntransfer-encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked;a=b, chunked\r\n",
+    ],
+)
+def test_a_transfer_coding_that_is_not_known_is_501(server: Server, lines: bytes) -> None:
+    with server.connect() as connection:
+        connection.sendall(HEAD + lines + b"\r\n0\r\n\r\n")
+        status, headers, body = heard(connection)
+    assert status == 501, body
+    assert headers["content-type"] == "application/problem+json"
+    assert Problem.model_validate_json(body).type.endswith("unknown-transfer-coding")
+
+
+def test_chunked_in_any_case_is_known(server: Server) -> None:
+    with server.connect() as connection:
+        connection.sendall(HEAD + b"transfer-encoding: Chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+        assert read_answer(connection)[0] == 200
+
+
+def test_an_old_client_gets_a_batch_that_ends_with_the_connection(server: Server) -> None:
+    lines = b'{"id": 1, "text": "A line."}\n{"id": 2, "text": "A line."}\n'
+    head = BATCH_HEAD.split(b"transfer-encoding")[0].replace(b"HTTP/1.1", b"HTTP/1.0")
+    with server.connect() as connection:
+        connection.sendall(head + b"content-length: %d\r\n\r\n" % len(lines) + lines)
+        status, headers, body = heard(connection)
+    assert (status, headers["connection"]) == (200, "close")
+    assert not {"transfer-encoding", "content-length"} & set(headers)
+    assert [json.loads(line)["id"] for line in body.splitlines()] == [1, 2]
+
+
+def test_an_old_client_gets_a_page_with_its_length(server: Server) -> None:
+    page = ARTICLE.encode()
+    with server.connect() as connection:
+        connection.sendall(HEAD.replace(b"1.1", b"1.0") + b"content-length: %d\r\n\r\n" % len(page) + page)
+        status, headers, body = heard(connection)
+    assert (status, int(headers["content-length"])) == (200, len(body))
+    assert "For nine days" in json.loads(body)["text"]
+
+
 def test_a_body_shorter_than_announced_is_dropped_and_the_server_goes_on(
     server: Server, http: httpx.Client
 ) -> None:

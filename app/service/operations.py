@@ -57,10 +57,6 @@ async def rules(request: Request) -> Response:
     return _json(_listed(ruling_of(request).rules))
 
 
-for path, endpoint in (("/livez", livez), ("/readyz", readyz)):
-    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
-
-
 def _listed(rules: RuleSet) -> dict[str, Any]:
     return {"version": rules.version, "rules": [_described(rule) for rule in rules.rules]}
 

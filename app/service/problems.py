@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.core.model import InvalidOption, MarrowError, UnsupportedMediaType
 from app.service import errors, jobs
+from app.service.heads import with_head
 
 MEDIA_TYPE = "application/problem+json"
 MAX_DETAIL = 400
@@ -113,4 +114,8 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
         "detail": status.description or status.phrase,
         "request_id": request.state.request_id,
     }
-    return response(document, error.headers)
+    headers = {
+        name: with_head(value) if name.lower() == "allow" else value
+        for name, value in (error.headers or {}).items()
+    }
+    return response(document, headers)

@@ -1,10 +1,11 @@
-"""The caller's options, as they arrive over HTTP or from a library call, made into ``Options``."""
+"""The caller's options, as JSON or a library call gives them, made into ``Options``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from app.core.model import InvalidOption, Options, Selectors
 
@@ -12,8 +13,8 @@ from app.core.model import InvalidOption, Options, Selectors
 def parse_options(options: Options | Mapping[str, Any] | None, url: str | None = None) -> Options:
     """Return ``Options`` for a mapping with the names of the HTTP contract (or pass ``Options`` through).
 
-    ``url`` given beside the options fills ``Options.url`` where the options name none.
-    Raises ``InvalidOption`` naming the offending option.
+    ``None`` stands for an option's default. ``url`` given beside the options fills ``Options.url`` where the
+    options name none. Raises ``InvalidOption`` naming the offending option.
     """
     if isinstance(options, Options):
         return options if options.url or not url else replace(options, url=url)
@@ -21,11 +22,18 @@ def parse_options(options: Options | Mapping[str, Any] | None, url: str | None =
     for name, value in (options or {}).items():
         reader = _READERS.get(name)
         if reader is None:
-            raise InvalidOption(f"unknown option {name!r}; known: {', '.join(sorted(_READERS))}")
-        fields[name] = reader(name, value)
+            raise unknown_option(name, _READERS)
+        if value is not None:
+            fields[name] = reader(name, value)
     if url and not fields.get("url"):
         fields["url"] = url
     return Options(**fields)
+
+
+def unknown_option(name: str, known: Iterable[str]) -> InvalidOption:
+    """Return the error for an option that is none; it tells the name only where that can be one."""
+    told = f" {name}" if _WORD.fullmatch(name) else ""
+    return InvalidOption(f"unknown option{told}; known: {', '.join(sorted(known))}")
 
 
 def _text(name: str, value: Any) -> str:
@@ -34,15 +42,9 @@ def _text(name: str, value: Any) -> str:
     return value
 
 
-def _optional_text(name: str, value: Any) -> str | None:
-    return None if value is None else _text(name, value)
-
-
 def _flag(name: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.lower() in _FLAGS:
-        return _FLAGS[value.lower()]
     raise InvalidOption(f"{name} must be true or false")
 
 
@@ -60,23 +62,27 @@ def _selectors(name: str, value: Any) -> Selectors:
     if not isinstance(value, Mapping) or set(value) - {"keep", "drop"}:
         raise InvalidOption(f'{name} must be an object with "keep" and "drop"')
     return Selectors(
-        keep=_selector_list(f"{name}.keep", value.get("keep", ())),
-        drop=_selector_list(f"{name}.drop", value.get("drop", ())),
+        keep=_selector_list(f"{name}.keep", value.get("keep")),
+        drop=_selector_list(f"{name}.drop", value.get("drop")),
     )
 
 
 def _selector_list(name: str, value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
     if not isinstance(value, (list, tuple)):
         raise InvalidOption(f"{name} must be a list of CSS selectors")
     return tuple(_text(name, item) for item in value)
 
 
-_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-_READERS = {
+_WORD: Final = re.compile(r"[A-Za-z_]{1,30}")
+_READERS: Final = {
     "format": _text,
     "include": _names,
     "explain": _flag,
-    "url": _optional_text,
+    "url": _text,
     "selectors": _selectors,
     "second_opinion": _flag,
 }
+OPTIONS: Final = tuple(_READERS)
+"""The names of all options."""

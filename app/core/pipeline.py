@@ -23,6 +23,7 @@ from app.core.ruleset import BUILT_IN, RuleSet
 from app.core.score import score, terms
 from app.core.second_opinion import ASK_BELOW, ask, lift, tell
 from app.core.segment import segment
+from app.core.segment.html import check_selectors
 from app.core.site import Reading, obey_site, read_site, tell_site
 
 
@@ -45,11 +46,12 @@ def extract(
     an optional ``charset`` parameter; without it the input is sniffed. ``rules`` are those in force: the
     built-in ones by default (``ruleset.combine`` adds others). Pure: no I/O, no state.
 
-    Raises ``InvalidOption`` for an unknown or ill-typed option and ``UnsupportedMediaType`` for a
+    Raises ``InvalidOption`` for an unknown or ill-typed option or a selector that does not parse, and ``UnsupportedMediaType`` for a
     ``content_type`` that is neither HTML nor text. No content of ``page`` raises.
     """
     started = time.perf_counter()
     wanted = parse_options(options, url=url)
+    check_selectors(wanted.selectors)  # of a page without elements, too
     source = decode(page, content_type)
     site = rules.sites.rule_for(wanted.url) if rules.sites else None
     if site:  # it may name what stands in menus, and say which rules do not hold

@@ -17,6 +17,7 @@ from app.service import metrics as measured
 from app.service.envelope import Envelope
 from app.service.face import Face
 from app.service.gate import Gate
+from app.service.heads import Heads
 from app.service.inline import InlineRunner
 from app.service.intake import Budget
 from app.service.jobs import Runner
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
         app.include_router(playground.router)
     app.add_exception_handler(MarrowError, problems.answer_error)
     app.add_exception_handler(HTTPException, problems.answer_http_error)
+    app.add_middleware(Heads)
     app.add_middleware(Lock, key=settings.api_key.get_secret_value() if settings.api_key else None)
     app.add_middleware(Envelope, gate=face.gate, observers=face.observers)
     if (tracer := tracer_of_environment()) is not None:

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 
 import mimeparse  # type: ignore[import-untyped]
 import orjson
+from starlette.datastructures import Headers
 
 from app.core.model import InvalidOption
-from app.core.options import parse_options
+from app.core.options import OPTIONS, parse_options, unknown_option
 from app.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
 from app.service.jobs import JSON, Job
 
@@ -32,7 +33,7 @@ class Ask(NamedTuple):
     """Media type of the page, or JSON, with its parameters; ``None`` when none was sent."""
     accept: str
     options: Mapping[str, Any]
-    """The options of the query string, not yet checked."""
+    """The options of the query string, of the types that JSON has for them but not yet checked."""
 
     @property
     def is_json(self) -> bool:
@@ -54,7 +55,7 @@ def make_job(ask: Ask, body: bytes, deadline_ms: int, request_id: str) -> Job:
     """
     if ask.is_json:
         return document_job(parse_object(body), ask, deadline_ms, request_id)
-    return _job(body, ask.content_type, ask.options, None, ask, deadline_ms, request_id)
+    return _job(body, ask.content_type, (ask.options,), None, ask, deadline_ms, request_id)
 
 
 def document_job(document: Mapping[str, Any], ask: Ask, deadline_ms: int, request_id: str) -> Job:
@@ -64,14 +65,12 @@ def document_job(document: Mapping[str, Any], ask: Ask, deadline_ms: int, reques
     """
     _check_names(document)
     kind, page = _page(document)
-    options = dict(ask.options)
-    if (url := document.get("url")) is not None:
-        options["url"] = url
+    beside = {} if document.get("url") is None else {"url": document["url"]}
     given = {} if document.get("options") is None else document["options"]
     if not isinstance(given, dict):
         raise WrongShape('"options" must be an object')
-    options.update(given)
-    return _job(page, _CONTENT_TYPES[kind], options, document_id(document), ask, deadline_ms, request_id)
+    sources = (ask.options, beside, given)
+    return _job(page, _CONTENT_TYPES[kind], sources, document_id(document), ask, deadline_ms, request_id)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -100,7 +99,24 @@ def document_id(document: Mapping[str, Any]) -> Any:
         size = MAX_ID_BYTES + 1
     if size > MAX_ID_BYTES:
         raise WrongShape(f'"id" is nested too deep or over {MAX_ID_BYTES} bytes')
+    if _has_rounded(value):
+        raise WrongShape('"id" has a number too large to be echoed exactly: send it as a string')
     return value
+
+
+def _has_rounded(value: Any) -> bool:
+    """Tell whether a float in ``value`` may have been written as an integer: JSON's parser has no larger ones."""
+    if isinstance(value, dict):
+        return any(map(_has_rounded, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_rounded, value))
+    return isinstance(value, float) and not -(2**63) < value < 2**64
+
+
+def field(headers: Headers, name: str) -> str | None:
+    """Return a header that may be a list, its lines joined (RFC 9110, 5.3); ``None`` when it was not sent."""
+    lines = headers.getlist(name)
+    return ", ".join(lines) if lines else None
 
 
 def negotiate(accept: str | None, offers: tuple[str, ...]) -> str:
@@ -125,7 +141,11 @@ def media_of(content_type: str | None) -> str:
 
 
 def query_options(query: bytes) -> dict[str, Any]:
-    """Return the options of a query string by name. Raises ``InvalidOption``."""
+    """Return the options of a query string by name, truth values and numbers as JSON would have them.
+
+    Raises ``InvalidOption`` for a query that can't be read. Its options are not yet checked: a value that is not
+    of its option's type stays as it is.
+    """
     try:
         pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
     except ValueError:
@@ -135,36 +155,50 @@ def query_options(query: bytes) -> dict[str, Any]:
         if name == "selectors":
             raise InvalidOption("selectors can only be sent in a JSON body")
         if name in options and name != "include":
-            raise InvalidOption(f"{name} is given more than once")
-        options[name] = f"{options[name]},{value}" if name in options else value
+            raise InvalidOption(f"{name if name in _OPTIONS else 'an option'} is given more than once")
+        options[name] = f"{options[name]},{value}" if name in options else _typed(name, value)
     return options
+
+
+def _typed(name: str, value: str) -> Any:
+    if name in _SWITCHES:
+        return _FLAGS.get(value.lower(), value)
+    if name == "deadline_ms" and _DIGITS.fullmatch(value):
+        return int(value[-_MOST_DIGITS:]) if not value[:-_MOST_DIGITS].strip("0") else 10**_MOST_DIGITS
+    return value
 
 
 def _job(
     page: bytes | str,
     content_type: str | None,
-    given: Mapping[str, Any],
+    sources: tuple[Mapping[str, Any], ...],
     identity: Any,
     ask: Ask,
     deadline_ms: int,
     request_id: str,
 ) -> Job:
-    options = dict(given)
-    deadline = min(deadline_ms, _deadline(options.pop("deadline_ms", None), deadline_ms))
+    """Return the job with the options of ``sources``, the last of which wins; each must be valid by itself."""
+    options: dict[str, Any] = {}
+    for source in sources:
+        _check(source)
+        options |= source
+    deadline = options.pop("deadline_ms", None)
     if form := ANSWER_TYPES.get(ask.accept):
         options["format"] = form
-    parsed = parse_options(options)
-    return Job(page, content_type, parsed, identity, ask.accept, deadline, request_id)
+    least = deadline_ms if deadline is None else min(deadline_ms, int(deadline))
+    return Job(page, content_type, parse_options(options), identity, ask.accept, least, request_id)
 
 
-def _deadline(value: Any, default: int) -> int:
-    if value is None:
-        return default
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+def _check(options: Mapping[str, Any]) -> None:
+    """Raise ``InvalidOption`` unless all of ``options`` can be used."""
+    for name in options:
+        if name not in _OPTIONS:
+            raise unknown_option(name, _OPTIONS)
+    deadline = options.get("deadline_ms")
+    whole = isinstance(deadline, int) or (isinstance(deadline, float) and deadline.is_integer())
+    if deadline is not None and (not whole or isinstance(deadline, bool) or deadline < 1):
         raise InvalidOption("deadline_ms must be a whole number of milliseconds, at least 1")
-    return value
+    parse_options({name: value for name, value in options.items() if name != "deadline_ms"})
 
 
 def _page(document: Mapping[str, Any]) -> tuple[str, str]:
@@ -191,4 +225,10 @@ def _page_type(content_type: str | None) -> str | None:
     raise UnsupportedBody(f"send {', '.join((*PAGE_TYPES, JSON))}, or no Content-Type at all{hint}")
 
 
+_OPTIONS = (*OPTIONS, "deadline_ms")
+_SWITCHES = ("explain", "second_opinion")
+_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_DIGITS = re.compile("[0-9]+")
+_MOST_DIGITS = 18
+"""A deadline of more digits is as good as one of 19: it may only lower the server's."""
 _CONTENT_TYPES = {"html": "text/html", "text": "text/plain"}

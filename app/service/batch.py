@@ -27,6 +27,7 @@ from app.service.asking import (
     Ask,
     document_id,
     document_job,
+    field,
     media_of,
     negotiate,
     parse_object,
@@ -68,13 +69,14 @@ async def extract_batch(request: Request) -> Response:
     face.gate.admit()
     if (media := media_of(request.headers.get("content-type"))) not in ("", *BATCH_TYPES):
         raise UnsupportedBody(f"send {NDJSON}, one JSON request a line, not {media[:60]}")
-    negotiate(request.headers.get("accept"), (NDJSON,))
+    negotiate(field(request.headers, "accept"), (NDJSON,))
     ask = Ask(NDJSON, NDJSON, query_options(request.scope["query_string"]))
-    unpacking = Unpacking(codings_of(request.headers.get("content-encoding")))
+    unpacking = Unpacking(codings_of(field(request.headers, "content-encoding")))
     with ExitStack() as held:
         hold = held.enter_context(face.budget.hold())
-        hold.take(face.settings.max_body_bytes)  # for the line that is being put together
-        return _BatchAnswer(_Batch(face, ask, unpacking, request), held.pop_all())
+        if not hold.fits(face.settings.max_body_bytes):
+            raise face.budget.busy()
+        return _BatchAnswer(_Batch(face, ask, unpacking, request, hold), held.pop_all())
 
 
 class _BatchAnswer(Response):
@@ -111,8 +113,10 @@ class _BatchAnswer(Response):
 class _Batch:
     """One batch on its way through."""
 
-    def __init__(self, face: Face, ask: Ask, unpacking: Unpacking, request: Request) -> None:
+    def __init__(self, face: Face, ask: Ask, unpacking: Unpacking, request: Request, hold: Hold) -> None:
         self._face = face
+        self._hold = hold
+        """For the line that is being put together."""
         self._ask = ask
         self._unpacking = unpacking
         self._state = request.state
@@ -161,12 +165,13 @@ class _Batch:
         await self._begun.put(None)
         await self._arrivals.end()
 
-    async def _lines(self) -> AsyncIterator[bytes | Overlong]:
-        cutter = LineCutter(self._limit)
+    async def _lines(self) -> AsyncIterator[Line]:
+        cutter: LineCutter[MarrowError] = LineCutter(self._limit)
         async for data in self._arrivals.chunks():
             async for piece in unpack(self._unpacking, data):
                 for line in cutter.push(piece):
                     yield line
+                await self._make_room(cutter)
         self._unpacking.end()
         for line in cutter.end():
             yield line
@@ -177,6 +182,7 @@ class _Batch:
         else:
             await self._room.acquire()
         hold = Hold(self._face.budget)
+        self._hold.give_back()  # the line goes over to its item
         if isinstance(line, bytes) and not await self._take(hold, len(line)):
             line = self._face.budget.busy()
         item = asyncio.create_task(self._answer(line, hold))
@@ -185,13 +191,22 @@ class _Batch:
         self._arrivals.progress()
         await self._begun.put(item)
 
+    async def _make_room(self, cutter: LineCutter[MarrowError]) -> None:
+        """Hold what there is of the line that has begun; refuse it when there is no room for long."""
+        more = cutter.size - self._hold.size
+        if more <= 0:
+            self._hold.give_back(-more)
+        elif not await self._take(self._hold, more):
+            cutter.refuse(self._face.budget.busy())
+            self._hold.give_back()
+
     async def _take(self, hold: Hold, size: int) -> bool:
         give_up = time.monotonic() + PATIENCE_S
-        while not self._face.budget.has_room(size):
+        while not hold.fits(size):
             if time.monotonic() > give_up:
                 return False
-            await asyncio.sleep(PAUSE_S)
-        hold.take(size)
+            await self._arrivals.unless_gone(asyncio.sleep(PAUSE_S))
+        hold.add(size)
         return True
 
     async def _answer(self, line: Line, hold: Hold) -> bytes:

@@ -8,7 +8,8 @@ import uuid
 from typing import Any
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from starlette.types import Message, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.service.problems import MEDIA_TYPE, Sort, problem
 from app.service.settings import Settings
@@ -18,6 +19,7 @@ MAX_HEAD_BYTES = 64 * 1024
 DEAD_PEER_MS = 30_000
 """A peer that acknowledges nothing for so long is cut off by the kernel, with what it did not read."""
 BAD_REQUEST = Sort(400, "bad-request", "The request is not valid HTTP")
+UNKNOWN_CODING = Sort(501, "unknown-transfer-coding", "The transfer coding is not known")
 HEAD_TOO_LARGE = Sort(431, "head-too-large", "The request's head is over the size limit")
 
 
@@ -35,6 +37,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().__init__(*given, **named)
         self._head_bytes = 0
         self._in_head = True
+        self._is_unknown = False
         self._heard = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._reader_timer: asyncio.TimerHandle | None = None
@@ -79,7 +82,12 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._stop_timer()
+        if self._codings() not in ([], [b"chunked"]):
+            self._is_unknown = True
+            raise ValueError("the parser makes this a refusal")
         super().on_headers_complete()
+        if self.parser.get_http_version() == "1.0":
+            self.cycle.send = _unchunked(self.cycle)  # type: ignore[method-assign, assignment]
 
     def on_body(self, body: bytes) -> None:
         # A refused body is read on, else closing would reset the connection and the client might never
@@ -93,7 +101,16 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(BAD_REQUEST, msg)
+        if self._is_unknown:
+            self._refuse(UNKNOWN_CODING, "send the body with a Content-Length or as chunked, packed or not")
+        else:
+            self._refuse(BAD_REQUEST, msg)
+
+    def _codings(self) -> list[bytes]:
+        """Return the transfer codings of the request; the parser would take the last for the only one."""
+        fields = [value for name, value in self.headers if name == b"transfer-encoding"]
+        codings = (coding.strip().lower() for coding in b",".join(fields).split(b","))
+        return [coding for coding in codings if coding]
 
     def _await_reader(self) -> None:
         limit_s = self.settings.body_timeout_ms / 1000
@@ -138,3 +155,24 @@ class GuardedProtocol(HttpToolsProtocol):
         )
         self.transport.write(STATUS_LINE[sort.status] + b"\r\n".join(head) + b"\r\n\r\n" + body)
         self.transport.close()
+
+
+def _unchunked(cycle: RequestResponseCycle) -> Send:
+    """Return the ``send`` of ``cycle`` for a client that knows no chunks (RFC 9112, 6.1).
+
+    What has no length ends with the connection; uvicorn would send it chunked.
+    """
+    send = cycle.send
+    is_open = False
+
+    async def send_unchunked(message: Message) -> None:
+        nonlocal is_open
+        if message["type"] == "http.response.start":
+            is_open = not any(name.lower() == b"content-length" for name, _ in message["headers"])
+            if is_open:
+                cycle.chunked_encoding = False
+        elif is_open:
+            cycle.expected_content_length = len(message.get("body", b""))
+        await send(message)  # type: ignore[arg-type]
+
+    return send_unchunked

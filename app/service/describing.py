@@ -75,6 +75,11 @@ _PARAMETERS = [
     _parameter("explain", {"type": "boolean", "default": False}, "Add `blocks`."),
     _parameter("url", {"type": "string"}, "The page's address; never fetched."),
     _parameter("deadline_ms", {"type": "integer", "minimum": 1}, "May only lower the server's limit."),
+    _parameter(
+        "second_opinion",
+        {"type": "boolean", "default": False},
+        "Have readability-lxml vote on a page where no article is found.",
+    ),
     _parameter("X-Request-ID", {"type": "string", "maxLength": 128}, "Name the request yourself.", "header"),
     _parameter(
         "Content-Encoding", {"type": "string", "enum": list(ENCODINGS)}, "How the body is packed.", "header"

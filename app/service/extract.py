@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.service import describing
-from app.service.asking import make_job, read_ask
+from app.service.asking import field, make_job, read_ask
 from app.service.encodings import Unpacking, codings_of
 from app.service.face import Face, face_of, unless_gone
 from app.service.intake import Hold, read_body, too_large
@@ -27,8 +27,8 @@ async def extract(request: Request) -> Response:
     if face.runner.saturated:  # before the body is read: what is refused should cost little
         raise Busy("the queue is full", face.runner.retry_after())
     headers = request.headers
-    ask = read_ask(headers.get("content-type"), headers.get("accept"), request.scope["query_string"])
-    unpacking = Unpacking(codings_of(headers.get("content-encoding")))
+    ask = read_ask(headers.get("content-type"), field(headers, "accept"), request.scope["query_string"])
+    unpacking = Unpacking(codings_of(field(headers, "content-encoding")))
     with face.budget.hold() as hold:
         body = await _read(face, request, unpacking, hold)
         job = make_job(ask, body, face.settings.deadline_ms, request.state.request_id)

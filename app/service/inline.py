@@ -1,6 +1,7 @@
 """A runner inside the server's own process: one thread. For debugging and embedding (``MARROW_WORKERS=0``).
 
-It can't end a page that takes too long: past the deadline the caller gets its answer, the thread works on.
+It can't end a page that takes too long: past the deadline the caller is told so (504, where a worker's page would
+be answered ``degraded``), and the thread works on.
 """
 
 from __future__ import annotations

@@ -45,6 +45,12 @@ class Budget:
         """Whether ``size`` more bytes fit; one alone always does, however small the budget."""
         return self.bytes == 0 or self.bytes + size <= self._size
 
+    def refusal(self, size: int) -> Busy | None:
+        """Return why a request of up to ``size`` bytes would be refused now; ``None`` when it would not."""
+        if self.held >= self._requests:
+            return Busy("too many requests at once", self._retry_after())
+        return None if self.has_room(size) else self.busy()
+
     def busy(self) -> Busy:
         """Return the refusal for want of room."""
         return Busy("too many bytes are waiting", self._retry_after())
@@ -57,9 +63,13 @@ class Hold:
         self._budget = budget
         self.size = 0
 
+    def fits(self, size: int) -> bool:
+        """Whether ``size`` more bytes could be held; always where nobody else holds any."""
+        return self._budget.has_room(size) or self._budget.bytes <= self.size
+
     def take(self, size: int) -> None:
         """Hold ``size`` more bytes. Raises ``Busy``."""
-        if not self._budget.has_room(size) and self._budget.bytes > self.size:
+        if not self.fits(size):
             raise self._budget.busy()
         self.add(size)
 

@@ -22,6 +22,7 @@ from app import __version__
 from app.core.rules import RULES_VERSION
 from app.core.ruleset import RuleSet
 from app.service import describing
+from app.service.asking import field
 from app.service.jobs import Record
 from app.service.observing import Exchange
 
@@ -138,5 +139,5 @@ class Metrics:
 async def metrics(request: Request) -> Response:
     """Return every metric in the Prometheus text format, or in OpenMetrics if that is accepted."""
     shown: Metrics = request.app.state.metrics
-    encode, media_type = choose_encoder(request.headers.get("accept", ""))
-    return Response(encode(shown.registry), headers={"content-type": media_type})
+    encode, media_type = choose_encoder(field(request.headers, "accept") or "")
+    return Response(encode(shown.registry), headers={"content-type": media_type, "vary": "accept"})

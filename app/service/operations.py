@@ -36,6 +36,8 @@ async def readyz(request: Request) -> Response:
     refusal: Refused | None = face.gate.refusal()
     if refusal is None and face.runner.saturated:
         refusal = Saturated("the queue is full", face.runner.retry_after())
+    if refusal is None and (busy := face.budget.refusal(face.settings.max_body_bytes)):
+        refusal = Saturated(str(busy), busy.retry_after)
     if refusal is not None:
         raise refusal
     return _json({"status": "ready"} | ruling_of(request).state())
@@ -53,10 +55,6 @@ async def version(request: Request) -> Response:
 async def rules(request: Request) -> Response:
     """Return every rule in force with its reason and its examples."""
     return _json(_listed(ruling_of(request).rules))
-
-
-for path, endpoint in (("/livez", livez), ("/readyz", readyz)):
-    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
 
 
 def _listed(rules: RuleSet) -> dict[str, Any]:

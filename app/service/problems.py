@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.core.model import InvalidOption, MarrowError, UnsupportedMediaType
 from app.service import errors, jobs
+from app.service.heads import with_head
 
 MEDIA_TYPE = "application/problem+json"
 MAX_DETAIL = 400
@@ -85,12 +86,14 @@ def response(document: Mapping[str, Any], headers: Mapping[str, str] | None = No
 
 
 def response_of(error: MarrowError, request_id: str) -> Response:
-    """Return ``error`` as an HTTP answer, with ``Retry-After`` or ``WWW-Authenticate`` where it needs one."""
+    """Return ``error`` as an HTTP answer, with ``Retry-After``, ``WWW-Authenticate`` or ``Vary`` where it needs one."""
     headers: dict[str, str] = {}
     if isinstance(error, jobs.Refused):
         headers["retry-after"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthorised):
         headers["www-authenticate"] = 'Bearer realm="marrow"'
+    elif isinstance(error, errors.NotAcceptable):
+        headers["vary"] = "accept"
     return response(problem_of(error, request_id), headers)
 
 
@@ -111,4 +114,8 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
         "detail": status.description or status.phrase,
         "request_id": request.state.request_id,
     }
-    return response(document, error.headers)
+    headers = {
+        name: with_head(value) if name.lower() == "allow" else value
+        for name, value in (error.headers or {}).items()
+    }
+    return response(document, headers)

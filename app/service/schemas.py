@@ -26,24 +26,31 @@ def _one_of(values: tuple[str, ...], description: str) -> Any:
 class Selectors(Shape):
     """CSS selectors for this one page."""
 
-    keep: list[str] = Field([], description="Elements that are body.")
-    drop: list[str] = Field([], description="Elements that are not.")
+    keep: list[str] | None = Field(None, description="Elements that are body.")
+    drop: list[str] | None = Field(None, description="Elements that are not.")
 
 
 class ExtractOptions(Shape):
-    """What is asked for; unknown names are refused with 422."""
+    """What is asked for; unknown names are refused with 422. `null` stands for the default."""
 
-    format: str = Field("text", description="Of the body.", json_schema_extra={"enum": list(FORMATS)})
-    include: str | list[str] = Field(
+    format: str | None = Field(
+        "text", description="Of the body.", json_schema_extra={"enum": [*FORMATS, None]}
+    )
+    include: str | list[str] | None = Field(
         "",
         description=f"Comma list (or JSON list) of {', '.join(INCLUDES)}; tables and lists are always kept.",
     )
-    explain: bool = Field(False, description="Add `blocks`: every visible block, kept or not, and why.")
+    explain: bool | None = Field(
+        False, description="Add `blocks`: every visible block, kept or not, and why."
+    )
     url: str | None = Field(
         None, description="The page's address: resolves links, selects site rules; never fetched."
     )
     deadline_ms: int | None = Field(None, ge=1, description="May only lower the server's limit.")
     selectors: Selectors | None = None
+    second_opinion: bool | None = Field(
+        False, description="Have readability-lxml vote on a page where no article is found."
+    )
 
 
 class PageDocument(Shape):
@@ -54,7 +61,10 @@ class PageDocument(Shape):
     html: str | None = Field(None, description="An HTML page.")
     text: str | None = Field(None, description="The plain text of a page.")
     url: str | None = Field(None, description="As the option of that name, which wins.")
-    id: Any = Field(None, description="Any JSON value up to 1,024 bytes; comes back with the answer.")
+    id: Any = Field(
+        None,
+        description="Any JSON value up to 1,024 bytes, its integers of 64 bits; comes back with the answer.",
+    )
     options: ExtractOptions | None = None
 
 

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
         default_factory=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
         ge=0,
         le=256,
-        description="Worker processes; 0 extracts in a thread of the server, for debugging and embedding.",
+        description="Worker processes; 0 extracts in a thread of the server, for debugging and embedding: "
+        "nothing limits a page's memory there, and one past its deadline is 504, not degraded.",
     )
     max_body_bytes: int = Field(
         default=10 * MIB, ge=1, description="Limit of one page, as received and as unpacked; more is 413."

@@ -10,6 +10,7 @@ from app.core import extract
 from app.core.linear import extract_linear
 from app.core.linear.bombs import is_bomb
 from app.core.linear.strip import strip_tags, title_of
+from app.core.model import InvalidSelector
 
 PARAGRAPHS = (
     "For nine days it rained in the valley, and on the tenth the river left its bed and took the road with it.",
@@ -138,6 +139,21 @@ def test_all_that_is_visible_is_kept_or_removed_in_order() -> None:
     assert "".join("".join(block.text for block in article.page.blocks).split()) == "".join(text.split())
     for block in article.page.blocks:
         assert text[block.start : block.end].split() == block.text.split()
+
+
+def test_the_time_told_is_that_of_stripping_too() -> None:
+    page = filled("<p>one <b class=two>three</b>")
+    started = time.perf_counter()
+    article = extract_linear(page, content_type="text/html", judged=0)
+    took_ms = (time.perf_counter() - started) * 1000
+    assert took_ms / 2 < article.stats["elapsed_ms"] <= took_ms
+
+
+@pytest.mark.parametrize("judged", [0, 100])
+def test_a_selector_that_does_not_parse_is_told_though_none_has_an_effect(judged: int) -> None:
+    for kind in ("text/html", "text/plain"):
+        with pytest.raises(InvalidSelector, match=r"not a CSS selector: 'p\['"):
+            extract_linear(ARTICLE, content_type=kind, options={"selectors": {"drop": ["p["]}}, judged=judged)
 
 
 def test_nothing_judged_keeps_everything() -> None:

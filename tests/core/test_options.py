@@ -1,4 +1,4 @@
-"""Options as callers write them: over HTTP as strings, from Python as values."""
+"""Options as callers write them, in JSON and in Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.model import InvalidOption, Options, Selectors
-from app.core.options import parse_options
+from app.core.options import OPTIONS, parse_options
 
 
 @pytest.mark.parametrize(
@@ -21,15 +21,14 @@ from app.core.options import parse_options
         ({"include": "none"}, Options()),
         ({"include": ""}, Options()),
         ({"explain": True}, Options(explain=True)),
-        ({"explain": "TRUE"}, Options(explain=True)),
-        ({"explain": "0"}, Options()),
-        ({"url": None}, Options()),
         (
             {"selectors": {"keep": ["main"], "drop": [".ad", "nav"]}},
             Options(selectors=Selectors(("main",), (".ad", "nav"))),
         ),
         ({"selectors": {}}, Options()),
-        ({"second_opinion": "true"}, Options(second_opinion=True)),
+        ({"selectors": {"keep": None, "drop": ["nav"]}}, Options(selectors=Selectors((), ("nav",)))),
+        ({"second_opinion": True}, Options(second_opinion=True)),
+        (dict.fromkeys(OPTIONS), Options()),
     ],
 )
 def test_accepted(given: dict[str, Any] | None, expected: Options) -> None:
@@ -41,14 +40,14 @@ def test_accepted(given: dict[str, Any] | None, expected: Options) -> None:
     [
         {"fromat": "text"},
         {"format": "pdf"},
-        {"format": None},
         {"format": ["text"]},
         {"include": "title,everything"},
         {"include": 5},
         {"include": ["title", 5]},
         {"explain": "maybe"},
+        {"explain": "true"},
         {"explain": 1},
-        {"explain": None},
+        {"second_opinion": "no"},
         {"url": 5},
         {"selectors": "main"},
         {"selectors": ["main"]},
@@ -60,6 +59,14 @@ def test_accepted(given: dict[str, Any] | None, expected: Options) -> None:
 def test_refused_by_name(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidOption, match=next(iter(given))):
         parse_options(given)
+
+
+def test_an_unknown_name_is_told_but_never_a_sentence() -> None:
+    with pytest.raises(InvalidOption, match="unknown option fromat; known: explain, format"):
+        parse_options({"fromat": "text"})
+    with pytest.raises(InvalidOption) as told:
+        parse_options({"A line of the page": "text"})
+    assert "line" not in str(told.value)
 
 
 def test_address_beside_the_options_fills_a_gap_only() -> None:

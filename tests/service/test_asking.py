@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
-from app.core.model import InvalidOption
-from app.service.asking import ANSWER_TYPES, Ask, make_job, negotiate, query_options, read_ask
+import pytest
+from starlette.datastructures import Headers
+
+from app.core.model import InvalidOption, Options
+from app.service.asking import ANSWER_TYPES, Ask, field, make_job, negotiate, query_options, read_ask
 from app.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
 from app.service.jobs import JSON, Job
 
@@ -160,10 +163,10 @@ def test_an_unknown_name_is_told_but_never_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    ['{"colour": 1}', '{"format": "pdf"}', '{"format": null}', '{"include": "title,everything"}', '{"include": 7}',
+    ['{"colour": 1}', '{"format": "pdf"}', '{"format": 5}', '{"include": "title,everything"}', '{"include": 7}',
      '{"explain": "perhaps"}', '{"url": 5}', '{"deadline_ms": 0}', '{"deadline_ms": -5}', '{"deadline_ms": 1.5}',
      '{"deadline_ms": true}', '{"deadline_ms": "soon"}', '{"selectors": []}', '{"selectors": {"keep": "p"}}',
-     '{"selectors": {"only": []}}'],
+     '{"selectors": {"only": []}}', '{"explain": "true"}', '{"second_opinion": "1"}', '{"deadline_ms": "5000"}'],
 )  # fmt: skip
 def test_options_that_can_not_be_used(options: str) -> None:
     with pytest.raises(InvalidOption):
@@ -173,11 +176,85 @@ def test_options_that_can_not_be_used(options: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [b"colour=red", b"format=pdf", b"explain=perhaps", b"deadline_ms=0", b"deadline_ms=1e3", b"deadline_ms=",
-     b"selectors={}", b"format=text&format=html", b"&".join(b"a%d=1" % i for i in range(60))],
+     b"selectors={}", b"second_opinion=maybe", b"deadline_ms=%C2%B2", b"format=text&format=html", b"&".join(b"a%d=1" % i for i in range(60))],
 )  # fmt: skip
 def test_queries_that_can_not_be_used(query: bytes) -> None:
     with pytest.raises(InvalidOption):
         job_of(b"a page", query, kind="text/plain")
+
+
+@pytest.mark.parametrize("accept", [None, "text/plain", "text/html"])
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        (b"format=bogus", b'{"html": "x", "options": {"format": "text"}}'),
+        (b"explain=bogus", b'{"html": "x", "options": {"explain": true}}'),
+        (b"deadline_ms=soon", b'{"html": "x", "options": {"deadline_ms": 5}}'),
+        (b"include=all", b'{"html": "x", "options": {"include": null}}'),
+        (b"", b'{"html": "x", "options": {"format": 5}}'),
+        (b"", b'{"html": "x", "url": 5, "options": {"url": "https://a.example/"}}'),
+        (b"url=x", b'{"html": "x", "url": 5}'),
+    ],
+)
+def test_what_is_wrong_is_told_even_where_something_else_would_win(
+    query: bytes, body: bytes, accept: str | None
+) -> None:
+    with pytest.raises(InvalidOption):
+        job_of(body, query, accept)
+
+
+def test_null_is_the_default_of_every_option_and_wins_over_the_query() -> None:
+    names = ("format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion")
+    body = json.dumps({"html": "x", "options": dict.fromkeys(names)}).encode()
+    query = b"format=html&include=title&explain=1&url=https://a.example/&deadline_ms=5&second_opinion=1"
+    job = job_of(body, query)
+    assert (job.options, job.deadline_ms) == (Options(), 10_000)
+    assert job_of(b'{"html": "x"}', query).options != Options()
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("true", True), ("TRUE", True), ("1", True), ("yes", True), ("No", False), ("0", False)],
+)
+def test_a_query_has_words_for_truth_values(word: str, told: bool) -> None:
+    job = job_of(b"x", f"explain={word}&second_opinion={word}".encode(), kind="text/plain")
+    assert (job.options.explain, job.options.second_opinion) == (told, told)
+
+
+@pytest.mark.parametrize("digits", ["10001", "9999999999", "9" * 19, "9" * 200])
+def test_a_deadline_far_beyond_the_servers_is_the_servers(digits: str) -> None:
+    assert job_of(b"x", b"deadline_ms=" + digits.encode(), kind="text/plain").deadline_ms == 10_000
+    body = f'{{"html": "x", "options": {{"deadline_ms": {digits}}}}}'.encode()
+    assert job_of(body).deadline_ms == 10_000
+
+
+def test_leading_zeros_do_not_make_a_deadline_longer() -> None:
+    assert job_of(b"x", b"deadline_ms=" + b"0" * 30 + b"70", kind="text/plain").deadline_ms == 70
+
+
+def test_the_options_known_are_told_with_the_deadline_among_them() -> None:
+    with pytest.raises(
+        InvalidOption, match="unknown option colour; known: deadline_ms, explain, format, incl"
+    ):
+        job_of(b'{"html": "x", "options": {"colour": 1}}')
+
+
+@pytest.mark.parametrize("number", [2**64 - 1, -(2**63), 0.1, 1e10])
+def test_a_number_of_an_id_is_kept(number: float) -> None:
+    assert job_of(json.dumps({"html": "x", "id": [{"a": number}]}).encode()).id == [{"a": number}]
+
+
+@pytest.mark.parametrize("number", [2**64, -(2**63) - 1, 10**30])
+def test_a_number_of_an_id_that_would_come_back_rounded_is_refused(number: int) -> None:
+    for identity in (number, [number], {"a": [number]}):
+        with pytest.raises(WrongShape, match="send it as a string"):
+            job_of(json.dumps({"html": "x", "id": identity}).encode())
+
+
+def test_the_lines_of_one_header_are_one_list() -> None:
+    headers = Headers(raw=[(b"accept", b"image/png"), (b"x-other", b"a"), (b"accept", b"application/json")])
+    assert field(headers, "Accept") == "image/png, application/json"
+    assert field(headers, "content-encoding") is None
 
 
 def test_an_include_given_twice_is_one_list() -> None:

@@ -70,6 +70,8 @@ def test_slower_pages_do_not_change_the_order() -> None:
         (b'{"id": 5}', 5, 422),
         (b'{"id": "a", "html": "x", "text": "y"}', "a", 422),
         (b'{"id": "a", "html": "x", "surprise": "y"}', "a", 422),
+        (b'{"id": 36893488147419103232, "html": "x"}', None, 422),
+        (b'{"id": "a", "html": "x", "options": {"explain": "yes"}}', "a", 422),
         (b'{"id": [1], "html": "x", "options": {"format": "pdf"}}', [1], 422),
         (b'{"id": 1, "html": "' + b"x" * LIMIT + b'"}', None, 413),
     ],
@@ -99,6 +101,16 @@ def test_the_querys_options_hold_for_every_line_that_has_none_of_its_own(client:
     assert "blocks" in first
     assert "blocks" not in second
     problem(client.post("/v1/extract/batch?selectors=x", content=body, headers={"content-type": NDJSON}), 422)
+
+
+def test_headers_of_a_batch_in_two_lines_are_one_list(client: TestClient) -> None:
+    for sent, status in (
+        ([("accept", "text/html"), ("accept", NDJSON)], 200),
+        ([("content-encoding", "identity"), ("content-encoding", "lzma")], 415),
+    ):
+        headers = [("content-type", NDJSON), *sent]
+        answer = client.post("/v1/extract/batch", content=lines_of({"text": "a"}), headers=headers)
+        assert answer.status_code == status, answer.text
 
 
 def test_an_unknown_option_in_the_query_fails_each_line(client: TestClient) -> None:

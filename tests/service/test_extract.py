@@ -207,6 +207,10 @@ def test_a_body_without_a_length_is_counted_as_it_comes(client: TestClient) -> N
         ('{"html": "a", "title": "b"}', 422),
         ('{"html": "a", "options": {"no_such": 1}}', 422),
         ('{"html": "a", "options": {"format": "pdf"}}', 422),
+        ('{"html": "a", "id": 18446744073709551616}', 422),
+        ('{"html": "a", "options": {"explain": "yes"}}', 422),
+        ('{"html": "a", "options": {"deadline_ms": "5000"}}', 422),
+        ('{"html": "a", "url": 5, "options": {"url": "https://a.example/"}}', 422),
         ('{"html": "a", "options": {"selectors": {"keep": ["p:::x("]}}}', 422),
     ],
 )
@@ -219,6 +223,54 @@ def test_json_that_can_not_be_used(client: TestClient, body: str, status: int) -
 )
 def test_queries_that_can_not_be_used(client: TestClient, query: str) -> None:
     problem(client.post(f"/v1/extract?{query}", content=ARTICLE, headers=HTML), 422)
+    headers = HTML | {"accept": "text/plain"}
+    problem(client.post(f"/v1/extract?{query}", content=ARTICLE, headers=headers), 422)
+    document = {
+        "html": ARTICLE,
+        "options": {"format": "text", "explain": True, "include": "", "deadline_ms": 5000},
+    }
+    problem(client.post(f"/v1/extract?{query}", json=document), 422)
+
+
+@pytest.mark.parametrize("page", [{"html": ARTICLE}, {"html": ""}, {"text": "A line."}, {"text": ""}])
+@pytest.mark.parametrize("part", ["keep", "drop"])
+def test_a_selector_that_does_not_parse_is_refused_whatever_the_page(
+    client: TestClient, page: dict[str, str], part: str
+) -> None:
+    told = []
+    for selectors in (["p["], ["main", ""]):
+        document = page | {"options": {"selectors": {part: selectors}}}
+        told.append(problem(client.post("/v1/extract", json=document), 422))
+    assert [(found.type, found.detail) for found in told] == [
+        ("urn:marrow:problem:invalid-option", "not a CSS selector: 'p['"),
+        ("urn:marrow:problem:invalid-option", "not a CSS selector: ''"),
+    ]
+    fine = page | {"options": {"selectors": {part: ["p:not(.a)"]}}}
+    assert client.post("/v1/extract", json=fine).status_code == 200
+
+
+def test_every_option_may_be_null(client: TestClient) -> None:
+    names = ("format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion")
+    answer = client.post("/v1/extract", json={"html": ARTICLE, "options": dict.fromkeys(names)})
+    assert (answer.status_code, answer.json()["text"]) == (200, post(client, ARTICLE).json()["text"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ([("accept", "image/png"), ("accept", "application/json")], 200),
+        ([("accept", "image/png"), ("accept", "image/gif")], 406),
+        ([("content-encoding", "gzip"), ("content-encoding", "br")], 200),
+        ([("content-encoding", "identity"), ("content-encoding", "lzma")], 415),
+    ],
+)
+def test_a_header_sent_in_two_lines_is_one_list(
+    client: TestClient, sent: list[tuple[str, str]], status: int
+) -> None:
+    packed = brotli.compress(gzip.compress(ARTICLE.encode()))
+    page = packed if ("content-encoding", "gzip") in sent else ARTICLE.encode()
+    answer = client.post("/v1/extract", content=page, headers=[("content-type", "text/html"), *sent])
+    assert answer.status_code == status, answer.text
 
 
 def test_other_content_types_are_415(client: TestClient) -> None:
@@ -227,7 +279,9 @@ def test_other_content_types_are_415(client: TestClient) -> None:
 
 
 def test_an_answer_that_nobody_would_accept_is_406(client: TestClient) -> None:
-    assert "text/markdown" in problem(post(client, ARTICLE, headers={"accept": "image/png"}), 406).detail
+    answer = post(client, ARTICLE, headers={"accept": "image/png"})
+    assert "text/markdown" in problem(answer, 406).detail
+    assert answer.headers["vary"] == "accept"
 
 
 def test_no_problem_quotes_the_page(client: TestClient) -> None:
@@ -238,6 +292,11 @@ def test_no_problem_quotes_the_page(client: TestClient) -> None:
         (f'["{secret}"]', "application/json"),
         (secret * 9000, "text/html"),
         (secret, "image/png"),
+        (f'{{"html": "x", "options": {{"{secret}": 1}}}}', "application/json"),
+        (f'{{"html": "x", "options": {{"explain": "{secret}"}}}}', "application/json"),
+        (f'{{"html": "x", "options": {{"deadline_ms": "{secret}"}}}}', "application/json"),
+        (f'{{"html": "x", "options": {{"selectors": {{"{secret}": []}}}}}}', "application/json"),
+        (f'{{"html": "x", "id": ["{secret}", 1e99]}}', "application/json"),
     ):
         answer = post(client, body, content_type)
         assert answer.status_code >= 400

@@ -10,8 +10,8 @@ from app.service.lines import OVERLONG, LineCutter, Overlong
 LIMIT = 12
 
 
-def cut(*pieces: bytes) -> list[bytes | Overlong]:
-    cutter = LineCutter(LIMIT)
+def cut(*pieces: bytes) -> list[bytes | Overlong | str]:
+    cutter: LineCutter[str] = LineCutter(LIMIT)
     lines = [line for piece in pieces for line in cutter.push(piece)]
     return lines + list(cutter.end())
 
@@ -26,11 +26,21 @@ def test_a_line_over_the_limit_is_marked_and_those_around_it_stand() -> None:
 
 
 def test_an_endless_line_takes_no_room() -> None:
-    cutter = LineCutter(LIMIT)
+    cutter: LineCutter[str] = LineCutter(LIMIT)
     for _ in range(100):
         assert list(cutter.push(b"xxxx")) == []
         assert cutter.size <= LIMIT
     assert list(cutter.end()) == [OVERLONG]
+
+
+def test_a_line_refused_while_it_comes_takes_no_room_and_the_next_stands() -> None:
+    cutter: LineCutter[str] = LineCutter(LIMIT)
+    assert list(cutter.push(b"one\nbegun")) == [b"one"]
+    cutter.refuse("no room")
+    assert cutter.size == 0
+    assert list(cutter.push(b"x" * 100)) == []
+    assert cutter.size == 0
+    assert list(cutter.push(b" end\ntwo\n")) == ["no room", b"two"]
 
 
 @given(st.lists(st.binary(max_size=30), max_size=10), st.integers(1, 7))

@@ -60,6 +60,16 @@ def test_the_options_told_are_options() -> None:
         "explain": True,
         "url": "https://a.example/",
         "selectors": {},
+        "second_opinion": False,
     }
     assert set(values) | {"deadline_ms"} == set(ExtractOptions.model_fields)
     parse_options(values)
+    ExtractOptions.model_validate(dict.fromkeys(ExtractOptions.model_fields))
+
+
+def test_the_parameters_told_are_the_options_but_those_that_only_json_can_hold() -> None:
+    document = yaml.safe_load(COMMITTED.read_text())
+    for path in ("/v1/extract", "/v1/extract/batch"):
+        parameters = document["paths"][path]["post"]["parameters"]
+        told = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
+        assert told == set(ExtractOptions.model_fields) - {"selectors"}

@@ -28,6 +28,43 @@ def test_alive_and_ready(client: TestClient) -> None:
         assert (client.head(path).status_code, client.head(path).content) == (200, b"")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/version",
+        "/v1/rules",
+        "/docs",
+        "/docs/swagger-ui.css",
+        "/openapi.json",
+    ],
+)
+def test_head_is_answered_wherever_get_is(client: TestClient, path: str) -> None:
+    got, headed = client.get(path), client.head(path)
+    assert (headed.status_code, headed.content) == (200, b"")
+    assert headed.headers["content-type"] == got.headers["content-type"]
+    allowed = client.delete(path).headers["allow"]
+    assert sorted(allowed.split(", ")) == ["GET", "HEAD"]
+
+
+def test_a_head_is_logged_as_one_by_its_route(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with serving(create_app(settings())) as client:
+        until_ready(client)
+        client.head("/version", headers={"x-request-id": "a-head"})
+    fields = [getattr(record, "fields", {}) for record in caplog.records]
+    (logged,) = [found for found in fields if found.get("request_id") == "a-head"]
+    assert (logged["method"], logged["route"], logged["status"]) == ("HEAD", "/version", 200)
+
+
+def test_head_is_not_answered_where_get_is_not(client: TestClient) -> None:
+    answer = client.head("/v1/extract")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
 def test_while_starting_it_is_alive_but_not_ready_and_takes_no_page() -> None:
     class SlowRunner(InlineRunner):
         async def start(self) -> None:
@@ -75,6 +112,29 @@ def test_saturated_is_not_ready() -> None:
                 break
             answer = client.get("/readyz")
         assert problem(answer, 503).type.endswith("saturated")
+
+
+def test_no_room_for_another_page_is_not_ready() -> None:
+    app = create_app(settings(max_body_bytes=1000, queue_bytes=2500))
+    with serving(app) as client:
+        until_ready(client)
+        with app.state.face.budget.hold() as other:
+            other.take(1500)
+            assert client.get("/readyz").status_code == 200
+            other.take(1)
+            answer = client.get("/readyz")
+            assert problem(answer, 503).type.endswith("saturated")
+            assert int(answer.headers["retry-after"]) >= 1
+        assert client.get("/readyz").status_code == 200
+
+
+def test_no_room_for_another_request_is_not_ready() -> None:
+    app = create_app(settings(max_concurrency=1))
+    with serving(app) as client:
+        until_ready(client)
+        with app.state.face.budget.hold():
+            assert problem(client.get("/readyz"), 503).type.endswith("saturated")
+        assert client.get("/readyz").status_code == 200
 
 
 def test_version(client: TestClient) -> None:

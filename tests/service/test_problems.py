@@ -12,6 +12,7 @@ from app.service.application import create_app
 from app.service.jobs import Answer, Job
 from app.service.problems import SORTS, sort_of
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
+from tests.service.faults.hostile import attributes
 from tests.service.test_extract import problem
 
 
@@ -126,6 +127,16 @@ def test_too_many_bytes_at_once_are_429_and_what_was_held_is_given_back() -> Non
             "/v1/extract", content=b"x" * 5000, headers={"content-type": "text/plain"}
         ).is_success
     assert (budget.held, budget.bytes) == (0, 0)
+
+
+def test_without_workers_a_page_past_its_deadline_is_504_as_the_readme_says() -> None:
+    slow = attributes(40_000, "/")()
+    with serving(create_app(settings(workers=0))) as client:
+        until_ready(client)
+        answer = client.post(
+            "/v1/extract?deadline_ms=50", content=slow, headers={"content-type": "text/html"}
+        )
+        problem(answer, 504)
 
 
 def test_a_problem_is_short_however_long_the_mistake(client) -> None:  # type: ignore[no-untyped-def]

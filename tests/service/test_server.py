@@ -195,6 +195,49 @@ def test_what_is_no_http_is_a_problem_too(server: Server, request_bytes: bytes) 
     assert Problem.model_validate_json(body).status == 400
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"transfer-encoding: gzip, chunked\r\n",
+        b"transfer-encoding: gzip\r\ntransfer-encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked;a=b, chunked\r\n",
+    ],
+)
+def test_a_transfer_coding_that_is_not_known_is_501(server: Server, lines: bytes) -> None:
+    with server.connect() as connection:
+        connection.sendall(HEAD + lines + b"\r\n0\r\n\r\n")
+        status, headers, body = heard(connection)
+    assert status == 501, body
+    assert headers["content-type"] == "application/problem+json"
+    assert Problem.model_validate_json(body).type.endswith("unknown-transfer-coding")
+
+
+def test_chunked_in_any_case_is_known(server: Server) -> None:
+    with server.connect() as connection:
+        connection.sendall(HEAD + b"transfer-encoding: Chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+        assert read_answer(connection)[0] == 200
+
+
+def test_an_old_client_gets_a_batch_that_ends_with_the_connection(server: Server) -> None:
+    lines = b'{"id": 1, "text": "A line."}\n{"id": 2, "text": "A line."}\n'
+    head = BATCH_HEAD.split(b"transfer-encoding")[0].replace(b"HTTP/1.1", b"HTTP/1.0")
+    with server.connect() as connection:
+        connection.sendall(head + b"content-length: %d\r\n\r\n" % len(lines) + lines)
+        status, headers, body = heard(connection)
+    assert (status, headers["connection"]) == (200, "close")
+    assert not {"transfer-encoding", "content-length"} & set(headers)
+    assert [json.loads(line)["id"] for line in body.splitlines()] == [1, 2]
+
+
+def test_an_old_client_gets_a_page_with_its_length(server: Server) -> None:
+    page = ARTICLE.encode()
+    with server.connect() as connection:
+        connection.sendall(HEAD.replace(b"1.1", b"1.0") + b"content-length: %d\r\n\r\n" % len(page) + page)
+        status, headers, body = heard(connection)
+    assert (status, int(headers["content-length"])) == (200, len(body))
+    assert "For nine days" in json.loads(body)["text"]
+
+
 def test_a_body_shorter_than_announced_is_dropped_and_the_server_goes_on(
     server: Server, http: httpx.Client
 ) -> None:
@@ -272,6 +315,87 @@ def test_a_client_is_not_late_while_the_server_is(server: Server) -> None:
         while not answer.endswith(b"\r\n0\r\n\r\n") and (piece := connection.recv(1_000_000)):
             answer += piece
     assert answer.count(b'"status":200') == 80
+
+
+def batches(server: Server, stack: contextlib.ExitStack, count: int) -> list[socket.socket]:
+    """Begin ``count`` batches; each answer has begun, too."""
+    begun = [stack.enter_context(server.connect()) for _ in range(count)]
+    for connection in begun:
+        connection.sendall(BATCH_HEAD)
+    for connection in begun:
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    return begun
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def statuses_heard(connection: socket.socket) -> list[int]:
+    """The statuses of the lines of a batch, read to its end."""
+    heard = b""
+    while not heard.endswith(b"0\r\n\r\n"):
+        heard += connection.recv(65536)
+    lines = [json.loads(line) for line in heard.splitlines() if line.startswith(b"{")]
+    return [line["status"] for line in lines]
+
+
+def eventually_ready(http: httpx.Client, status: int) -> None:
+    for _ in range(200):
+        if (answer := http.get("/readyz")).status_code == status:
+            return
+        time.sleep(0.01)
+    raise AssertionError(answer.text)
+
+
+def test_batches_take_of_the_budget_what_they_have_sent_and_readiness_knows(tmp_path: Path) -> None:
+    server = start_server(tmp_path / "log", MARROW_MAX_BODY_BYTES=200_000, MARROW_QUEUE_BYTES=960_000)
+    page = json.dumps({"html": ARTICLE + "<!--" + "x" * 160_000 + "-->"}).encode()
+    large = {"content": b"x" * LIMIT, "headers": {"content-type": "text/plain"}}
+    try:
+        with httpx.Client(base_url=server.base, trust_env=False) as http, contextlib.ExitStack() as stack:
+            idle = batches(server, stack, 12)
+            assert http.get("/readyz").status_code == 200
+            assert http.post("/v1/extract", **large).status_code == 200  # type: ignore[arg-type]
+            for connection in idle[:5]:
+                connection.sendall(chunk(page[:-1]))
+            eventually_ready(http, 503)
+            assert http.get("/readyz").json()["type"].endswith("saturated")
+            assert http.post("/v1/extract", **large).status_code == 429  # type: ignore[arg-type]
+            for connection in idle[:5]:
+                connection.sendall(chunk(page[-1:]) + chunk(b"\n") + chunk(page) + b"0\r\n\r\n")
+            assert [statuses_heard(connection) for connection in idle[:5]] == [[200, 200]] * 5
+            eventually_ready(http, 200)
+    finally:
+        stop_server(server)
+
+
+def test_a_line_that_finds_no_room_is_429_and_those_after_it_stand(tmp_path: Path) -> None:
+    impatient = (
+        "import app.service.batch as b; b.PATIENCE_S = 0.3; from app.service.server import serve; serve()"
+    )
+    server = start_server(
+        tmp_path / "log",
+        [sys.executable, "-c", impatient],
+        MARROW_MAX_BODY_BYTES=200_000,
+        MARROW_QUEUE_BYTES=400_000,
+    )
+    page = json.dumps({"html": ARTICLE + "<!--" + "x" * 160_000 + "-->"}).encode()
+    try:
+        with httpx.Client(base_url=server.base, trust_env=False) as http, contextlib.ExitStack() as stack:
+            first, second, late = batches(server, stack, 3)
+            for connection in (first, second):
+                connection.sendall(chunk(page[:-1]))
+            eventually_ready(http, 503)
+            late.sendall(chunk(page[:-1]))
+            time.sleep(1)
+            late.sendall(chunk(page[-1:] + b'\n{"text": "A line."}\n') + b"0\r\n\r\n")
+            assert statuses_heard(late) == [429, 200]
+            for connection in (first, second):
+                connection.sendall(chunk(page[-1:] + b"\n") + b"0\r\n\r\n")
+                assert statuses_heard(connection) == [200]
+    finally:
+        stop_server(server)
 
 
 def test_a_batch_that_falls_silent_is_ended_with_a_problem_line(server: Server) -> None:

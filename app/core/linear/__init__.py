@@ -8,6 +8,7 @@ or else of most of the judged text.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -20,6 +21,7 @@ from app.core.options import parse_options
 from app.core.pipeline import extract
 from app.core.render import render
 from app.core.ruleset import BUILT_IN, RuleSet
+from app.core.segment.html import check_selectors
 
 DEGRADED: Final = "degraded"
 """The warning that every answer of this path carries."""
@@ -56,7 +58,9 @@ def extract_linear(
     At most about ``judged`` lines are judged one by one; 0 judges none and keeps all text. CSS ``selectors`` and
     what is known of sites have no effect, rules switched off for a site aside: there are no elements to select. Raises what ``extract`` does.
     """
+    started = time.perf_counter()
     wanted = parse_options(options)
+    check_selectors(wanted.selectors)  # before stripping: it should not take the time of two paths to be told
     source = decode(page, content_type)
     from_html = source.input == "html"
     text = strip_tags(source.text) if from_html else source.text
@@ -71,7 +75,11 @@ def extract_linear(
         input=source.input,
         charset=source.charset,
         warnings=tuple(dict.fromkeys((DEGRADED, *source.warnings, *article.warnings))),
-        stats={**article.stats, "chars_in": len(source.text)},
+        stats={
+            **article.stats,
+            "chars_in": len(source.text),
+            "elapsed_ms": round((time.perf_counter() - started) * 1000, 3),
+        },
     )
 
 

@@ -179,6 +179,12 @@ def _hidden_bodies(hidden: list[LexborNode], visible: Assembly) -> frozenset[int
     return frozenset(number for number, size in sizes.items() if size >= least)
 
 
+def check_selectors(selectors: Selectors) -> None:
+    """Raise ``InvalidSelector`` for a selector that does not parse, whatever the page."""
+    if selectors != _NO_SELECTORS:
+        _selected(LexborHTMLParser(""), selectors.keep + selectors.drop)
+
+
 def _selected(parser: LexborHTMLParser, selectors: tuple[str, ...]) -> frozenset[int]:
     """Return the ``mem_id`` of every node that one of ``selectors`` names."""
     found: set[int] = set()

@@ -61,7 +61,7 @@ EXAMPLES: Final = (
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.get("/")
 async def page() -> Response:
     return Response(
         _read("index.html"),

@@ -16,7 +16,7 @@ from app.service.jobs import Answer, DeadlineExceeded, Draining, Job, Starting, 
 from app.service.workers.allocator import return_large_blocks
 from app.service.workers.events import Events
 from app.service.workers.handle import Worker, WorkerGone
-from app.service.workers.killers import Killers
+from app.service.workers.killers import HOPELESS, Killers
 from app.service.workers.pool import Limits, Pool
 from app.service.workers.wire import Outcome, Path, Reply, Task
 
@@ -33,7 +33,7 @@ as much."""
 INNOCENT: Final = ("killed", "zygote")
 """Ends of a worker that are no fault of the page."""
 A_FAIR_TRY_S: Final = 1.0
-"""A page that a worker could not do in this processor time is remembered; less tells of a short deadline, not of the page."""
+"""A page that a worker could not do in this processor time is remembered; less is cheap enough to be tried again."""
 
 
 class WorkerRunner:
@@ -63,6 +63,7 @@ class WorkerRunner:
         return self._pool.retry_after()
 
     async def use(self, rules: RuleSet) -> None:
+        self._killers = Killers()  # by other rules those pages may be done
         # In a thread: thousands of sites take a tenth of a second.
         self._pool.use(await asyncio.to_thread(pickle.dumps, rules, pickle.HIGHEST_PROTOCOL))
 
@@ -110,7 +111,7 @@ class _Run:
 
     async def answer(self) -> Answer:
         """Return the answer by the first path that gives one. Raises ``WorkerLost`` when none does."""
-        if self._task.page in self._killers:
+        if self._job.deadline_ms <= self._killers.budget(self._task):
             self._degrade("remembered")
         urgent = False
         while True:
@@ -123,11 +124,14 @@ class _Run:
                 reply = await self._try(worker)
             except WorkerGone:
                 failure = await worker.why_gone()
+                budget_ms = self._overrun_ms(failure, worker)
             else:
                 failure = self._failure(reply)
                 if not failure:
                     return reply.answer(self._job.accept)
-            self._next(failure, worker)
+                budget_ms = 0.0 if failure == "failed" else HOPELESS  # an error costs no worker
+            self._remember(budget_ms)
+            self._next(failure)
 
     async def _try(self, worker: Worker) -> Reply:
         """Return the worker's reply. Raises ``WorkerGone``; kills the worker when its time is over."""
@@ -153,15 +157,28 @@ class _Run:
             return "failed"
         return ""
 
-    def _next(self, failure: str, worker: Worker) -> None:
+    def _overrun_ms(self, cause: str, worker: Worker) -> float:
+        """Return the budget that was not enough for the page, by how its worker ended; 0 if that tells nothing of it."""
+        if cause in INNOCENT:
+            return 0.0
+        if cause not in ("deadline", "yielded", "memory"):
+            return HOPELESS
+        if worker.spent_s <= A_FAIR_TRY_S:
+            return 0.0
+        # Ended for others' sake, by the clock or by their memory, it may have been about to get done.
+        return self._job.deadline_ms if cause == "deadline" else worker.spent_s * 1000
+
+    def _remember(self, budget_ms: float) -> None:
+        if budget_ms and self._task.path is Path.FULL:
+            self._killers.add(self._task, budget_ms)
+
+    def _next(self, failure: str) -> None:
         """Choose how to go on after a try that failed. Raises ``WorkerLost`` when there is no way."""
         if failure in INNOCENT and not self._again:
             self._again = True
             return
         if self._task.path is Path.VERBATIM:
             raise WorkerLost("the worker that had this page died, and so did the next ones")
-        if failure not in ("deadline", "yielded") or worker.spent_s > A_FAIR_TRY_S:
-            self._killers.add(self._task.page)
         self._degrade(failure)
 
     def _degrade(self, cause: str) -> None:

@@ -14,11 +14,13 @@ import psutil
 import pytest
 
 from app.core.model import InvalidSelector, Options, Selectors
+from app.core.ruleset import BUILT_IN
 from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Starting
-from app.service.workers.killers import Killers
+from app.service.workers.killers import HOPELESS, Killers
 from app.service.workers.pool import Limits
 from app.service.workers.queue import LONGEST_RETRY_S, Pace
 from app.service.workers.runner import WorkerRunner
+from app.service.workers.wire import Task
 from tests.service.conftest import ARTICLE
 from tests.service.faults.conftest import SENTENCE
 from tests.service.faults.hostile import DECOYS, WORDS, attributes, formatting
@@ -26,6 +28,8 @@ from tests.service.faults.hostile import DECOYS, WORDS, attributes, formatting
 MIB = 1024 * 1024
 SLOW = attributes(100_000, "/")()
 """Keeps lexbor busy for half a minute; the cheap check does not see it."""
+SLOWISH = attributes(40_000, "/")()
+"""The same for some three seconds."""
 HEAVY = formatting(4_000, DECOYS)()
 """Needs gigabytes as a tree; the cheap check does not see it either."""
 
@@ -105,23 +109,72 @@ def test_a_page_as_bytes_and_as_characters() -> None:
 def test_what_the_caller_did_wrong_is_told_and_costs_no_worker() -> None:
     async def scenario() -> None:
         async with running() as (runner, told):
-            with pytest.raises(InvalidSelector, match="not a CSS selector"):
-                await runner.run(job(selectors=Selectors(keep=("p[",))))
+            for page in (ARTICLE.encode(), b"", b"<i></i>" * 200_000):  # the last is told to be a bomb
+                with pytest.raises(InvalidSelector, match="not a CSS selector"):
+                    await runner.run(job(page, selectors=Selectors(keep=("p[",))))
             assert good(await runner.run(job()))
         assert told.counts["started"] == 1
 
     asyncio.run(scenario())
 
 
-def test_a_page_past_its_time_goes_the_linear_path_and_never_kills_again() -> None:
+def test_a_page_past_its_time_goes_the_linear_path_and_never_kills_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.service.workers.runner.A_FAIR_TRY_S", 0.0)  # a busy machine gives less
+
     async def scenario() -> None:
         async with running() as (runner, told):
             assert degraded(await runner.run(job(SLOW, 3_000)))
             assert told.counts["degraded deadline"] == 1
-            assert degraded(await runner.run(job(SLOW)))
+            assert degraded(await runner.run(job(SLOW, 3_000)))
+            assert degraded(await runner.run(job(SLOW, 2_000)))
             assert good(await runner.run(job()))
         assert told.counts["ended deadline"] == 1
-        assert told.counts["degraded remembered"] == 1
+        assert told.counts["degraded remembered"] == 2
+
+    asyncio.run(scenario())
+
+
+def test_a_lowered_deadline_does_not_change_what_others_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.service.workers.runner.A_FAIR_TRY_S", 0.0)
+
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert "degraded" in (await runner.run(job(SLOWISH, 800))).record.warnings
+            assert "degraded" in (await runner.run(job(SLOWISH, 800))).record.warnings
+            assert told.counts["degraded remembered"] == 1
+            assert "degraded" not in (await runner.run(job(SLOWISH, 60_000))).record.warnings
+        assert told.counts["ended deadline"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_page_is_remembered_with_what_was_asked_of_it() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert degraded(await runner.run(job(SLOW, 2_000)))
+            as_text = await runner.run(job(SLOW, 2_000)._replace(content_type="text/plain"))
+            assert "degraded" not in as_text.record.warnings
+            assert told.counts["degraded remembered"] == 0
+            await runner.use(BUILT_IN)
+            assert degraded(await runner.run(job(SLOW, 2_000)))
+            assert told.counts["degraded remembered"] == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_page_whose_workers_somebody_else_killed_is_not_remembered() -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            slow = asyncio.create_task(runner.run(job(SLOWISH, 60_000)))
+            for count in (1, 2):
+                os.kill(await at_work(runner), signal.SIGKILL)
+                while told.counts["ended killed"] < count:
+                    await asyncio.sleep(0.005)
+            assert "degraded" in (await slow).record.warnings
+            assert "degraded" not in (await runner.run(job(SLOWISH, 60_000))).record.warnings
+        assert told.counts["degraded remembered"] == 0
 
     asyncio.run(scenario())
 
@@ -326,17 +379,21 @@ def test_stops_when_what_it_took_is_done_and_leaves_no_process(capfd: pytest.Cap
 
 def test_pages_are_remembered_up_to_a_number() -> None:
     killers = Killers(most=2)
-    for page in (b"a", b"bb", b"cc"):
-        killers.add(page)
-    assert b"a" not in killers
-    assert b"bb" in killers
-    killers.add(b"dd")
-    assert (b"bb" in killers, b"cc" in killers, b"dd" in killers, b"ee" in killers) == (
-        True,
-        False,
-        True,
-        False,
-    )
+    a, bb, cc, dd, ee = (Task.of(job(page)) for page in (b"a", b"bb", b"cc", b"dd", b"ee"))
+    for task in (a, bb, cc):
+        killers.add(task, 5)
+    assert (killers.budget(a), killers.budget(bb)) == (0, 5)
+    killers.add(dd, HOPELESS)
+    assert [killers.budget(task) for task in (bb, cc, dd, ee)] == [5, 0, HOPELESS, 0]
+
+
+def test_the_largest_budget_that_was_not_enough_is_remembered() -> None:
+    killers = Killers()
+    for budget_ms in (5, 9, 7):
+        killers.add(Task.of(job(b"a")), budget_ms)
+    assert killers.budget(Task.of(job(b"a"))) == 9
+    for other in (job(b"a", explain=True), job("a"), job(b"a")._replace(content_type=None)):
+        assert killers.budget(Task.of(other)) == 0
 
 
 def test_the_time_to_come_again_follows_the_drain_rate() -> None:

@@ -72,7 +72,7 @@ class Mark(NamedTuple):
     """Inline markup of a block, over its pieces: ``pieces[first:last]``."""
 
     tag: str
-    """``a``, ``strong``, ``em`` or ``code``."""
+    """``a``, ``strong``, ``em``, ``code``, ``sup`` or ``sub``."""
     first: int
     last: int
     target: str = ""

@@ -24,7 +24,9 @@ MAX_NAMES: Final = 10
 ARTICLE_TYPES: Final = ("article", "blogposting", "socialmediaposting", "report", "discussionforumposting")
 """Endings of the schema.org types whose headline, author and date are the page's own."""
 
-_WRAPPING = re.compile(r"^(?:\s|<!--|//|/\*|<!\[CDATA\[|\*/|;)+|(?:\s|-->|//|/\*|\]\]>|\*/|;)+$")
+_OPENING = re.compile(r"(?:\s|<!--|//|/\*|<!\[CDATA\[|\*/|;)*")
+_CLOSING: Final = ("-->", "//", "/*", "]]>", "*/", ";")
+"""What stands around the data of scripts that were once hidden from browsers."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _GRAPH_KEYS: Final = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate")
 _LENIENT = json.JSONDecoder(strict=False)
@@ -105,10 +107,17 @@ def _parse(script: str) -> Iterator[Any]:
 
 
 def _unwrapped(script: str) -> str:
-    text = script.strip()
-    if text[:1] in ("{", "[") and text[-1:] in ("}", "]"):
-        return text
-    return _WRAPPING.sub("", text)
+    """Cut the wrapping off both ends; what stands within is not looked at."""
+    end = len(script)
+    while end:
+        if script[end - 1].isspace():
+            end -= 1
+        elif script.endswith(_CLOSING, 0, end):
+            end -= next(len(sign) for sign in _CLOSING if script.endswith(sign, 0, end))
+        else:
+            break
+    opening = _OPENING.match(script, 0, end)
+    return script[opening.end() if opening else 0 : end]
 
 
 def _parse_leniently(text: str) -> Iterator[Any]:

@@ -63,6 +63,7 @@ class Assembly:
         "_level",
         "_link_count",
         "_links",
+        "_lone",
         "_marks",
         "_open_marks",
         "_ordered",
@@ -98,6 +99,8 @@ class Assembly:
         # Blocks that one <br> parts from the last, and row and cell of those that stand in one.
         self._tight: set[int] = set()
         self._rows: dict[int, tuple[int, int]] = {}
+        # Cells of the rows that have one filled cell.
+        self._lone: dict[int, tuple[str, ...]] = {}
         # Containers of the parts of a joined block.
         self._joined: dict[int, set[int]] = {}
 
@@ -249,6 +252,8 @@ class Assembly:
         """Cut the last block, and join lines of verse and cells of rows."""
         self.flush()
         self._containers[0][4] = len(self.blocks)
+        if self._lone:
+            self._fill_tables()
         runs = find_verse(self.blocks, self._tight) if self._tight else []
         if self._rows:
             runs += find_rows(self.blocks, self._rows)
@@ -346,8 +351,32 @@ class Assembly:
         filled = [cell for cell in cells if cell]
         container = self._row if self._row >= 0 else self.container
         if len(filled) < 2:
+            if self._row >= 0:
+                self._lone[len(self.blocks)] = cells
             return " ".join(filled), self.kind, self._level, container, (), False
-        return "\t".join(filled), Kind.TABLE, 0, container, cells, self._headers == len(cells)
+        return "\t".join(cells).rstrip(), Kind.TABLE, 0, container, cells, self._headers == len(cells)
+
+    def _fill_tables(self) -> None:
+        """Make rows with one filled cell rows of the table whose other rows stand beside them."""
+        numbers = list(self._lone)
+        for number, step in (
+            *((number, -1) for number in numbers),
+            *((number, 1) for number in reversed(numbers)),
+        ):
+            beside = self.blocks[number + step] if 0 <= number + step < len(self.blocks) else None
+            block = self.blocks[number]
+            if beside is None or beside.kind is not Kind.TABLE or block.kind is Kind.TABLE:
+                continue
+            if self._table_of(beside.container) == self._table_of(block.container):
+                cells = self._lone[number]
+                text = "\t".join(cells).rstrip()
+                self.blocks[number] = block._replace(text=text, kind=Kind.TABLE, level=0, cells=cells)
+
+    def _table_of(self, row: int) -> int:
+        at: int = row
+        while at > 0 and self._containers[at][1] != "table":
+            at = self._containers[at][0]
+        return at
 
     def _join(self, runs: list[Run]) -> None:
         """Replace each run of blocks by one, and renumber what counts in blocks."""

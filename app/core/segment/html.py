@@ -16,7 +16,7 @@ from app.core.segment.paths import Element, Trail, css_paths
 from app.core.segment.unread import MOST_REFUSED, Names, furniture, is_too_much
 
 NEVER_SHOWN: Final = (
-    "script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
+    "script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
     "select", "datalist", "textarea", "title", "rp", "frame", "meta", "link", "input",
 )  # fmt: skip
 """Elements whose text no reader sees as text; ``title`` because SVG and stray heads carry it in the body."""
@@ -41,7 +41,9 @@ _PROPERTIES = frozenset(
 
 # What an element does to the text around it; the order is used in comparisons.
 _INLINE, _MARK, _LINK, _IMAGE, _BREAK, _BLOCK, _HEADING, _LIST = range(8)
-_ITEM, _QUOTE, _PRE, _ROW, _CELL, _FURNITURE, _NOSCRIPT, _DIALOG, _UNSEEN = range(8, 17)
+_ITEM, _QUOTE, _PRE, _ROW, _CELL, _CONTROL, _CITE, _ENCLOSED, _FURNITURE, _NOSCRIPT, _DIALOG, _UNSEEN = range(
+    8, 20
+)
 
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
@@ -50,11 +52,11 @@ _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "da
 _RARELY_NAMING: Final = _NAMING - {"class"}
 
 _BLOCK_TAGS = (
-    "address article aside body button caption center details dir div dl fieldset figcaption figure "
+    "address article aside body caption center details dir div dl fieldset figcaption figure "
     "form frameset header hgroup hr legend main menu noframes option p section summary table tbody "
-    "tfoot thead search optgroup label"
+    "tfoot thead search optgroup"
 )
-_INLINE_TAGS = "span font small big sup sub u s time abbr cite q picture source wbr mark del ins"
+_INLINE_TAGS = "span font small big u s time abbr picture source wbr mark del ins"
 """The commonest: all tags without a role are inline as well, but their names must be asked for."""
 
 _ROLES: Final[dict[str, int]] = (
@@ -66,9 +68,25 @@ _ROLES: Final[dict[str, int]] = (
     | dict.fromkeys(("li", "dt", "dd"), _ITEM)
     | {"blockquote": _QUOTE, "pre": _PRE, "listing": _PRE, "xmp": _PRE, "tr": _ROW, "td": _CELL, "th": _CELL}
     | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "noscript": _NOSCRIPT, "dialog": _DIALOG}
-    | dict.fromkeys(("strong", "b", "em", "i", "code"), _MARK)
+    | dict.fromkeys(("strong", "b", "em", "i", "code", "sup", "sub"), _MARK)
+    | {"button": _CONTROL, "label": _CONTROL, "cite": _CITE, "q": _ENCLOSED, "rt": _ENCLOSED}
     | dict.fromkeys(NEVER_SHOWN, _UNSEEN)
+    | {"math": _UNSEEN}  # but for the one text that says the same
 )
+
+_ENCLOSING: Final = {"q": ("“", "”"), "rt": ("(", ")")}
+"""Signs that browsers set around an element, or its page does for those that can't show it."""
+
+_ANCHOR_SIGNS: Final = frozenset(("", "¶", "#", "§", "🔗", "∞", "⚓"))
+"""What a link from a heading to itself shows, mostly under the pointer alone."""
+
+_FORMULA_NAMES: Final = ("math", "latex", "tex-")
+"""In the class of pictures of formulas, whose alternative text is the formula."""
+
+_PHRASES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+"""Elements that hold nothing but phrases."""
+_MAYBE_PHRASES: Final = frozenset("li td th dd dt blockquote figcaption span a em strong b i".split())
+"""Elements that hold phrases where text of theirs came before."""
 
 
 def _numbered_roles() -> tuple[int, dict[int, tuple[int, str]]]:
@@ -239,7 +257,7 @@ def _add_property(
             )
             properties.append((name, value))
     if tag == "h1":
-        properties.append(("h1", collapse(node.text(separator=" "))))
+        properties.append(("h1", collapse(node.text(separator=" ")).rstrip(" ¶#§🔗")))
     elif tag == "time":
         properties.append(("time", attributes.get("datetime") or collapse(node.text())))
     elif attributes.get("rel") == "author":
@@ -282,7 +300,7 @@ def _walk(
         places[0] = body
         stack = Trail(assembly, places)
     pieces, hiding, openers = assembly.pieces, _HIDING, _OPENERS
-    text_node, numbered, code = _TEXT_NODE, _NUMBERED, Kind.CODE
+    text_node, numbered, code, heading = _TEXT_NODE, _NUMBERED, Kind.CODE, Kind.HEADING
     open_block, close_block = assembly.open_block, assembly.close_block
     open_mark, close_mark = assembly.open_mark, assembly.close_mark
     node = body.first_child
@@ -302,6 +320,8 @@ def _walk(
                 continue
             role, tag = numbered.get(number) or (_INLINE, node.tag or "")
             if role == _UNSEEN:
+                if tag == "math" and (content := _formula(node)):
+                    pieces.append(content)
                 node = node.next
                 continue
             child = node.first_child
@@ -317,7 +337,9 @@ def _walk(
                 hidden.append(node)
                 node = node.next
                 continue
-            if role == _FURNITURE:
+            if role == _FURNITURE and assembly.kind is Kind.QUOTE:
+                role, tag = _BLOCK, "div"  # it tells whom a quotation is from
+            elif role == _FURNITURE:
                 role = _BLOCK
                 rule = names(tag, _name(attributes)) if names is not None and refused < MOST_REFUSED else None
                 if rule is not None:
@@ -336,12 +358,18 @@ def _walk(
                 open_mark(_MARK_NAMES.get(tag, tag))
                 end = _MARKED
             elif role == _LINK and not _holds_blocks(child):
-                open_mark("a", attributes.get("href") or "")
+                target = attributes.get("href") or ""
+                if assembly.kind is heading and target.startswith("#") and _is_anchor(node):
+                    node = node.next
+                    continue
+                open_mark("a", target)
                 end = _MARKED
-            elif role != _INLINE or "-" in tag:
-                end = openers[role](assembly, tag, attributes)
-            else:
+            elif (role == _INLINE and "-" not in tag) or (
+                (role == _INLINE or role == _CONTROL) and _is_phrase(node, child, bool(pieces))
+            ):
                 end = None
+            else:
+                end = openers[role](assembly, tag, attributes)
             if tracing or (child is not None and (child.tag_id != text_node or child.next is not None)):
                 stack.append((node, end))
                 node = child
@@ -385,8 +413,26 @@ def _open_break(assembly: Assembly, tag: str, attributes: Attributes) -> End:
 
 
 def _open_image(assembly: Assembly, tag: str, attributes: Attributes) -> End:
-    assembly.image(_image_source(attributes), attributes.get("alt") or "")
+    name = (attributes.get("class") or "").lower()
+    alternative = attributes.get("alt") or ""
+    if name and alternative and any(word in name for word in _FORMULA_NAMES):
+        assembly.pieces.append(alternative)
+    else:
+        assembly.image(_image_source(attributes), alternative)
     return None
+
+
+def _open_cite(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    """At the head of a quotation it is a line of its own: whom it is from."""
+    if assembly.kind is Kind.QUOTE and not assembly.pieces:
+        return assembly.open_block(tag, _name(attributes))
+    return None
+
+
+def _open_enclosed(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    opening, closing = _ENCLOSING[tag]
+    assembly.pieces.append(opening)
+    return assembly.pieces.append, (closing,)
 
 
 def _open_block(assembly: Assembly, tag: str, attributes: Attributes) -> End:
@@ -433,6 +479,9 @@ _OPENERS: Final[dict[int, Callable[[Assembly, str, Attributes], End]]] = {
     _ROW: _open_row,
     _CELL: _open_cell,
     _INLINE: _open_block,
+    _CONTROL: _open_block,
+    _CITE: _open_cite,
+    _ENCLOSED: _open_enclosed,
     _NOSCRIPT: _open_block,
     _DIALOG: _open_block,
 }
@@ -451,6 +500,30 @@ def _holds_blocks(child: LexborNode | None) -> bool:
             return role > _BREAK
         child = child.next
     return False
+
+
+def _is_phrase(node: LexborNode, child: LexborNode | None, begun: bool) -> bool:
+    """Tell whether an element that may be either is part of a sentence: text goes on after it, in an element of phrases.
+
+    At the end of a line it is a button beside the text. ``begun`` says that text came before it.
+    """
+    parent, after = node.parent, node.next
+    if parent is None or after is None or after.tag_id != _TEXT_NODE or after.is_empty_text_node:
+        return False
+    return (parent.tag in _PHRASES or (begun and parent.tag in _MAYBE_PHRASES)) and not _holds_blocks(child)
+
+
+def _is_anchor(node: LexborNode) -> bool:
+    text = node.text_content if node.first_child is None else node.text()
+    return (text or "").strip() in _ANCHOR_SIGNS
+
+
+def _formula(node: LexborNode) -> str:
+    """Return a formula as its source where the page has it, else as the text of its parts."""
+    source = node.css_first('annotation[encoding="application/x-tex"]')
+    if source is not None:
+        return collapse(source.text())
+    return collapse(node.attributes.get("alttext") or node.text())
 
 
 def _name(attributes: dict[str, str | None]) -> str:

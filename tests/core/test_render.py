@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -36,7 +37,9 @@ def body(
 
 
 def marked(*pieces: str, marks: Sequence[Mark]) -> Block:
-    return Block(" ".join("".join(pieces).split()), pieces=pieces, marks=tuple(marks))
+    """A block as the segmenter makes it: white space collapsed, no-break spaces aside."""
+    text = re.sub(r"[ \t\n]+", " ", "".join(pieces)).strip(" ")
+    return Block(text, pieces=pieces, marks=tuple(marks))
 
 
 def words_of(markup: str) -> str:
@@ -120,6 +123,14 @@ class TestMarkdown:
             (marked("use ", "`", marks=[Mark("code", 1, 2)]), "use `` ` ``"),
             (marked("a", " ", "b", marks=[Mark("strong", 1, 2)]), "a b"),
             (marked("a ", "b", marks=[Mark("blink", 1, 2)]), "a b"),
+            (marked("a ", "b", marks=[Mark("code", 1, 2), Mark("strong", 1, 2)]), "a **`b`**"),
+            (marked("a ", "b", marks=[Mark("em", 1, 2), Mark("strong", 1, 2)]), "a ***b***"),
+            (marked("H", "2", "O", marks=[Mark("sub", 1, 2)]), "H<sub>2</sub>O"),
+            (marked("x", "2", marks=[Mark("em", 1, 2), Mark("sup", 1, 2)]), "x<sup>*2*</sup>"),
+            (marked("a ", "b\xa0", "c", marks=[Mark("strong", 1, 2)]), "a **b**\xa0c"),
+            (marked("नहीं", "“हाँ”", "।", marks=[Mark("em", 1, 2)]), "नहीं“हाँ”।"),
+            (marked("a ", "नहीं", "b", marks=[Mark("em", 1, 2)]), "a *नहीं*b"),
+            (marked("5", "€", "5", marks=[Mark("em", 1, 2)]), "5€5"),
         ],
     )
     def test_emphasis(self, block: Block, expected: str) -> None:
@@ -142,6 +153,17 @@ class TestMarkdown:
     def test_marks_that_do_not_fit_the_text_are_left_out(self) -> None:
         block = Block("The real text.", pieces=("Other", " text."), marks=(Mark("strong", 0, 1),))
         assert body(page(block), "markdown") == "The real text."
+
+    @pytest.mark.parametrize("marks", [["a", "code"], ["code", "a"]])
+    def test_of_marks_over_the_same_text_code_is_the_inner(self, marks: list[str]) -> None:
+        """Elements are closed from the inside out; those that a boundary cuts are closed from the outside in."""
+        block = marked("see ", "f(x)", marks=[Mark(tag, 1, 2, "https://a.example/") for tag in marks])
+        assert body(page(block), "markdown", "links") == "see [`f(x)`](https://a.example/)"
+        assert 'rel="noopener noreferrer"><code>f(x)</code></a>' in body(page(block), "html", "links")
+
+    def test_indents_of_verse_stay(self) -> None:
+        block = Block("Who has seen\n\xa0\xa0the wind?", pieces=("Who has seen", "\n", "\xa0\xa0the wind?"))
+        assert body(page(block), "markdown") == "Who has seen  \n\xa0\xa0the wind?"
 
     def test_verse_keeps_lines_and_marks(self) -> None:
         block = Block("Roses are\nred", pieces=("Roses \n are", "\n", "red"), marks=(Mark("em", 2, 3),))
@@ -313,6 +335,10 @@ class TestHtml:
                 marked("a ", "b", "c", marks=[Mark("code", 2, 3), Mark("em", 1, 3)]),
                 "<p>a <em>b<code>c</code></em></p>",
             ),
+            (
+                marked("x", "2", "y", "i", marks=[Mark("sup", 1, 2), Mark("sub", 3, 4)]),
+                "<p>x<sup>2</sup>y<sub>i</sub></p>",
+            ),
         ],
     )
     def test_block(self, block: Block, expected: str) -> None:
@@ -342,7 +368,11 @@ MARKDOWN_SIGNS = st.text(st.sampled_from("ab1 .*_`#>-+=|[]()<>!&;:~\\\t\n\"'é�
 def any_block(draw: st.DrawFn) -> Block:
     pieces = tuple(draw(st.lists(MARKDOWN_SIGNS.map(lambda t: t.replace("\n", " ")), min_size=1, max_size=5)))
     ends = st.integers(0, len(pieces))
-    spans = draw(st.lists(st.tuples(st.sampled_from(["a", "strong", "em", "code"]), ends, ends), max_size=4))
+    spans = draw(
+        st.lists(
+            st.tuples(st.sampled_from(["a", "strong", "em", "code", "sup", "sub"]), ends, ends), max_size=4
+        )
+    )
     marks = tuple(Mark(tag, first, last, "https://a.example/x_y*") for tag, first, last in spans)
     kind = draw(st.sampled_from([Kind.PARAGRAPH, Kind.HEADING, Kind.QUOTE, Kind.LIST]))
     return Block(" ".join("".join(pieces).split()), kind, 1, pieces=pieces, marks=marks)

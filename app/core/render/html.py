@@ -14,9 +14,11 @@ from app.core.render.items import Item, items
 from app.core.render.links import SCHEMES, Links
 
 _TAGS: Final = set(
-    "h1 h2 h3 h4 h5 h6 p br ul ol li blockquote table thead tbody tr th td pre code a img strong em".split()
+    "h1 h2 h3 h4 h5 h6 p br ul ol li blockquote table thead tbody tr th td pre code a img strong em sup sub".split()
 )
 _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+
+_MARKS: Final = frozenset({"strong", "em", "sup", "sub"})
 
 
 class _Html:
@@ -33,7 +35,7 @@ class _Html:
         if tag == "a":
             address = self.links.link(target)
             return f'<a href="{escape(address)}">{inner}</a>' if address else inner
-        return f"<{tag}>{inner}</{tag}>" if tag in ("strong", "em") else inner
+        return f"<{tag}>{inner}</{tag}>" if tag in _MARKS else inner
 
 
 def to_html(groups: list[Group], title: str, links: Links) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.core.model import Block, Mark
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _SPACES_IN_LINE = re.compile(r"  +")
 _AROUND_BREAK = re.compile(r" *\n *")
+
+_OUTERMOST: Final = ("a", "sup", "sub", "strong", "em", "code")
+"""Which of two marks over the same text is written around the other: elements that are closed and elements that a
+boundary cuts come in opposite orders, and code holds nothing but text."""
 
 
 class Writer(Protocol):
@@ -35,10 +39,15 @@ def write_inline(block: Block, writer: Writer) -> str:
         return writer.text(block.text)
     marks = sorted(
         (mark for mark in block.marks if 0 <= mark.first < mark.last <= len(pieces)),
-        key=lambda mark: (mark.first, -mark.last),
+        key=_outer_first,
     )
     written, _ = _Span(pieces, marks, writer).write(0, len(pieces), 0, frozenset(), "")
     return _tidy(written)
+
+
+def _outer_first(mark: Mark) -> tuple[int, int, int]:
+    rank = _OUTERMOST.index(mark.tag) if mark.tag in _OUTERMOST else -1
+    return mark.first, -mark.last, rank
 
 
 def _pieces(block: Block) -> list[str]:
@@ -85,8 +94,8 @@ class _Span:
         return "".join(parts), number
 
     def _wrapped(self, mark: Mark, inner: str, before: str) -> str:
-        """White space at the ends of marked text is moved out of the mark."""
-        core = inner.strip(" \n")
+        """White space at the ends of marked text, no-break spaces too, is moved out of the mark."""
+        core = inner.strip()
         if not core:
             return inner
         start = inner.index(core)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from unicodedata import category
 
 from app.core.model import Block, Kind
 from app.core.render.group import UNKNOWN_LEVEL, Group
@@ -28,6 +29,11 @@ _LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follow
 _BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
 _FENCES = re.compile(r"`+")
 _MARKS: Final = {"strong": "**", "em": "*"}
+_ASCII_SYMBOLS: Final = frozenset("$+<=>^`|~")
+_TAGS: Final = frozenset({"sup", "sub"})
+"""Marks the format has no signs for: its readers pass these elements on."""
+_SPACES: Final = " \t\n\r\f\v"
+"""White space that means nothing at the ends of a line; no-break spaces are indents of verse."""
 
 
 class _Markdown:
@@ -48,6 +54,8 @@ class _Markdown:
         if tag == "a":
             address = self.links.link(target)
             return f"[{_bracketed(inner)}]({address})" if address else inner
+        if tag in _TAGS:
+            return f"<{tag}>{inner}</{tag}>"
         sign = _MARKS.get(tag, "")
         return f"{sign}{inner}{sign}" if sign and _flanks(inner, before, after) else inner
 
@@ -92,7 +100,7 @@ def _heading(written: str) -> str:
 
 def _paragraph(written: str) -> str:
     """Lines with hard breaks between them, none of which begins like a block of another kind."""
-    return "  \n".join(_harmless(line.strip()) for line in written.split("\n"))
+    return "  \n".join(_harmless(line.strip(_SPACES)) for line in written.split("\n"))
 
 
 def _harmless(line: str) -> str:
@@ -111,9 +119,19 @@ def _bracketed(written: str) -> str:
 
 def _flanks(inner: str, before: str, after: str) -> bool:
     """Whether stars around ``inner`` are read as emphasis: punctuation inside must not touch a word outside."""
-    opens = inner[0].isalnum() or not (before.isalnum() or inner[0].isspace())
-    closes = inner[-1].isalnum() or not (after.isalnum() or inner[-1].isspace())
+    opens = _in_word(inner[0]) or not (before and _sticks(before))
+    closes = _in_word(inner[-1]) or not (after and _sticks(after))
     return opens and closes and before != "*"
+
+
+def _in_word(sign: str) -> bool:
+    """Not punctuation; whether symbols count as such differs between readers, so they are taken for it here."""
+    return category(sign)[0] not in "PSZC"
+
+
+def _sticks(sign: str) -> bool:
+    """Whether punctuation beside ``sign`` keeps stars from opening or closing: neither white space nor punctuation."""
+    return not sign.isspace() and category(sign)[0] != "P" and sign not in _ASCII_SYMBOLS
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:

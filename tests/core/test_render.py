@@ -247,7 +247,7 @@ class TestLists:
         lines = ("• First", "• Second", "7. Seventh", "8. Eighth")
         blocks = page(*(Block(line, Kind.LIST) for line in lines))
         assert body(blocks, "text") == "\n\n".join(lines)
-        assert body(blocks, "markdown") == "- First\n- Second\n7. Seventh\n8. Eighth"
+        assert body(blocks, "markdown") == "- First\n- Second\n\n7. Seventh\n8. Eighth"
         assert '<ol start="7">' in body(blocks, "html")
 
     def test_nesting_without_end(self) -> None:
@@ -275,7 +275,7 @@ class TestTables:
 
     def test_html(self) -> None:
         assert body(page(*self.ROWS), "html").replace("\n", "") == (
-            "<table><tbody><tr><th>Name</th><th>Age</th></tr><tr><td>A|B</td><td></td><td>&lt;3</td></tr></tbody></table>"
+            "<table><thead><tr><th>Name</th><th>Age</th></tr></thead><tbody><tr><td>A|B</td><td></td><td>&lt;3</td></tr></tbody></table>"
         )
 
     def test_two_tables_are_two(self) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 from unicodedata import category
 
-from app.core.model import Block, Kind
-from app.core.render.group import UNKNOWN_LEVEL, Group
+from app.core.model import Block, Image
 from app.core.render.inline import write_inline
-from app.core.render.items import Item, items
 from app.core.render.links import Links
+from app.core.render.parts import Code, Heading, List, Paragraph, Part, Picture, Quote, Row, Table
 
 _INLINE = re.compile(
     r"(?P<always>[\\`*]|~~)|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
@@ -28,6 +27,7 @@ _CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
 _LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follows: nothing does
 _BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
 _FENCES = re.compile(r"`+")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS: Final = {"strong": "**", "em": "*"}
 _ASCII_SYMBOLS: Final = frozenset("$+<=>^`|~")
 _TAGS: Final = frozenset({"sup", "sub"})
@@ -60,34 +60,56 @@ class _Markdown:
         return f"{sign}{inner}{sign}" if sign and _flanks(inner, before, after) else inner
 
 
-def to_markdown(groups: list[Group], title: str, links: Links) -> str:
-    """Return ``groups`` as Markdown, with ``title`` as first heading if it is not empty."""
+def to_markdown(parts: Sequence[Part], title: str, links: Links) -> str:
+    """Return ``parts`` as Markdown, with ``title`` as first heading if it is not empty."""
     writer = _Markdown(links)
-    parts = [f"# {_heading(writer.text(title))}"] if title else []
+    written = _parts(parts, writer)
+    return f"# {_heading(writer.text(title))}\n\n{written}" if title else written
+
+
+def _parts(parts: Sequence[Part], writer: _Markdown, in_item: bool = False) -> str:
+    """Parts with a blank line between them; a list stands right under the paragraph of its item where it may."""
+    written: list[str] = []
+    before: Part | None = None
     other = False
-    for before, group in zip([None, *groups], groups, strict=False):
-        # Two lists with the same signs and nothing between them would be read as one.
-        other = group.kind is before.kind is Kind.LIST and not other if before else False
-        parts.append(_part(group, writer, other))
-    return "\n\n".join(part for part in parts if part)
+    for part in parts:
+        tight = False
+        if isinstance(part, List):
+            # Two lists with the same signs and nothing between them would be read as one.
+            other = isinstance(before, List) and before.ordered == part.ordered and not other
+            # A number other than 1 under a paragraph would be read as part of it.
+            tight = (
+                in_item and isinstance(before, Paragraph) and (not part.ordered or part.items[0].number == 1)
+            )
+        text = _part(part, writer, other)
+        if text:
+            written += ("" if before is None else "\n" if tight else "\n\n", text)
+            before = part
+    return "".join(written)
 
 
-def _part(group: Group, writer: _Markdown, other_signs: bool) -> str:
-    if group.image:
-        address = writer.links.address(group.image.source)
-        alternative = _bracketed(writer.text(" ".join(group.image.alternative.split())))
-        return f"![{alternative}]({address})" if address else ""
-    if group.kind is Kind.HEADING:
-        block = group.blocks[0]
-        return "#" * (min(block.level, 6) or UNKNOWN_LEVEL) + " " + _heading(_inline(block, writer))
-    if group.kind is Kind.LIST:
-        return "\n".join(_items(items(group), writer, "", ("*", ")") if other_signs else ("-", ".")))
-    if group.kind is Kind.TABLE:
-        return _table(group.blocks, writer)
-    if group.kind is Kind.CODE:
-        return _fenced("\n".join(block.text for block in group.blocks))
-    text = "\n\n".join(_paragraph(_inline(block, writer)) for block in group.blocks)
-    return _prefixed(text, "> ", "> ") if group.kind is Kind.QUOTE else text
+def _part(part: Part, writer: _Markdown, other_signs: bool) -> str:
+    match part:
+        case Paragraph():
+            return _paragraph(_inline(part.block, writer))
+        case Heading():
+            return "#" * part.level + " " + _heading(_inline(part.block, writer))
+        case List():
+            return _list(part, writer, ("*", ")") if other_signs else ("-", "."))
+        case Quote():
+            return _prefixed(_parts(part.parts, writer), "> ", "> ")
+        case Table():
+            return _table(part, writer)
+        case Code():
+            return _fenced(part.text, part.language)
+        case Picture():
+            return _picture(part.image, writer)
+
+
+def _picture(image: Image, writer: _Markdown) -> str:
+    address = writer.links.address(image.source)
+    alternative = _bracketed(writer.text(" ".join(image.alternative.split())))
+    return f"![{alternative}]({address})" if address else ""
 
 
 def _inline(block: Block, writer: _Markdown) -> str:
@@ -140,25 +162,45 @@ def _prefixed(text: str, first: str, rest: str) -> str:
     return "\n".join([first + head, *(rest + line if line else rest.rstrip() for line in others)])
 
 
-def _fenced(code: str) -> str:
+def _fenced(code: str, language: str = "") -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in _FENCES.findall(code)), default=0))
-    return f"{fence}\n{code}\n{fence}"
+    return f"{fence}{language}\n{code}\n{fence}"
 
 
-def _items(found: Iterable[Item], writer: _Markdown, indent: str, signs: tuple[str, str]) -> list[str]:
+def _list(part: List, writer: _Markdown, signs: tuple[str, str]) -> str:
     lines = []
-    for item in found:
-        sign = f"{item.number}{signs[1]} " if item.ordered else f"{signs[0]} "
-        inner = indent + " " * len(sign)
-        paragraphs = [_paragraph(_inline(block, writer)) for block in item.blocks]
-        lines.append(_prefixed("\n\n".join(paragraphs), indent + sign, inner))
-        lines += _items(item.items, writer, inner, signs)
-    return lines
+    for item in part.items:
+        sign = f"{item.number}{signs[1]} " if part.ordered else f"{signs[0]} "
+        text = _parts(item.parts, writer, in_item=True)
+        if text:
+            lines.append(_prefixed(text, sign, " " * len(sign)))
+    return "\n".join(lines)
 
 
-def _table(rows: tuple[Block, ...], writer: _Markdown) -> str:
+def _table(table: Table, writer: _Markdown) -> str:
+    """Rows as tables; a cell that holds lines of code is no cell of the format, and stands between them."""
+    written: list[str] = []
+    rows: list[Row] = []
+    for row in table.rows:
+        if not any("\n" in cell.text for cell in row.cells):
+            rows.append(row)
+            continue
+        if rows:
+            written.append(_rows(rows, writer))
+        rows = []
+        written += [
+            _fenced(cell.text) if "\n" in cell.text else _paragraph(_inline(cell, writer))
+            for cell in row.cells
+            if cell.text
+        ]
+    if rows:
+        written.append(_rows(rows, writer))
+    return "\n\n".join(written)
+
+
+def _rows(rows: Sequence[Row], writer: _Markdown) -> str:
     """A table whose first row is no heading gets an empty one: the format knows no table without."""
-    cells = [[_cell(cell, writer) for cell in row.cells or (row.text,)] for row in rows]
+    cells = [[_cell(cell, writer) for cell in row.cells] for row in rows]
     width = max(len(row) for row in cells)
     if not rows[0].header:
         cells.insert(0, [""] * width)
@@ -167,5 +209,5 @@ def _table(rows: tuple[Block, ...], writer: _Markdown) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def _cell(text: str, writer: _Markdown) -> str:
-    return writer.text(" ".join(text.split())).replace("|", "\\|")
+def _cell(cell: Block, writer: _Markdown) -> str:
+    return _BLANKS.sub(" ", _inline(cell, writer)).strip(" ").replace("|", "\\|")

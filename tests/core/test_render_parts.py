@@ -168,6 +168,10 @@ class TestCells:
         both = block._replace(marks=(block.marks[0]._replace(tag="strong", first=0, last=len(block.pieces)),))
         assert "| **a** | **b c** |" in written(segmented(page)._replace(blocks=(both,)), "markdown")
 
+    def test_marks_without_end_around_cells_without_end(self) -> None:
+        page = "<table><tr><td>" + "<b>" * 300 + "</td>" + "<td><b>a</td>" * 3000 + "</tr></table>"
+        assert markdown(page).count("a") == 3000
+
     def test_empty_cells_take_no_marks(self) -> None:
         page = "<table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td>1</td><td></td><td><b>3</b></td></tr></table>"
         assert markdown(page).endswith("| 1 |  | **3** |")
@@ -217,6 +221,10 @@ class TestListings:
         assert markdown(page) == (
             f"|  |  |\n| --- | --- |\n| a | b |\n\n\\*b\\*\n\n```\n{self.CODE}\n```\n\n|  |  |\n| --- | --- |\n| c | d |"
         )
+
+    def test_a_number_of_very_many_digits_numbers_no_line(self) -> None:
+        page = f"<table><tr><td><pre>{'1' * 5000}\n2</pre></td><td><pre>a\nb</pre></td></tr></table>"
+        assert markdown(page).startswith("```\n1111")
 
     def test_two_listings_are_two(self) -> None:
         assert markdown("<pre>a</pre><pre>b</pre>") == "```\na\n```\n\n```\nb\n```"

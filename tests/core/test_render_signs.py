@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -197,3 +198,20 @@ def test_a_reader_sees_every_word_in_order(lines: list[str]) -> None:
         .replace("&amp;", "&")
     )
     assert re.sub(r"[^a-z]", "", shown) == letters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> of words\n" * 100_000,
+        "# a" + " " * 200_000 + "x",
+        "```" + " " * 200_000 + "x`",
+        "|" + "-|" * 100_000 + "x|",
+    ],
+    ids=["quotation", "heading", "fence", "rule"],
+)
+def test_cost_is_linear(text: str) -> None:
+    """Each takes a tenth of a second; minutes, were it quadratic."""
+    started = time.perf_counter()
+    markdown(text)
+    assert time.perf_counter() - started < 10

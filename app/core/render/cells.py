@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from app.core.model import Block
+from app.core.model import Block, Mark
 from app.core.render import signs
+
+MOST_SHARED: Final = 10_000
+"""Marks in the cells of one row: a hostile page may set thousands of them around thousands of cells."""
 
 
 def cells_of(block: Block) -> tuple[Block, ...]:
@@ -16,19 +21,30 @@ def cells_of(block: Block) -> tuple[Block, ...]:
     spans = _spans(block) if block.marks else None
     if spans is None:
         return tuple([block._replace(text=text, pieces=(), marks=()) for text in block.cells])
-    cells = zip(block.cells, spans, strict=True)
-    return tuple([_cell(block, text, first, last) for text, (first, last) in cells])
-
-
-def _cell(row: Block, text: str, first: int, last: int) -> Block:
-    marks = tuple(
+    marks = _shared(block.marks, spans)
+    return tuple(
         [
-            mark._replace(first=max(mark.first, first) - first, last=min(mark.last, last) - first)
-            for mark in row.marks
-            if mark.first < last and mark.last > first
+            block._replace(text=text, pieces=block.pieces[first:last], marks=tuple(own))
+            for text, (first, last), own in zip(block.cells, spans, marks, strict=True)
         ]
     )
-    return row._replace(text=text, pieces=row.pieces[first:last], marks=marks)
+
+
+def _shared(marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> list[list[Mark]]:
+    """Return each cell's marks, over its own pieces. One around several cells is one in each."""
+    starts = [first for first, _ in spans]
+    shared: list[list[Mark]] = [[] for _ in spans]
+    room = MOST_SHARED
+    for mark in marks:
+        number = max(0, bisect_right(starts, mark.first) - 1)
+        while number < len(spans) and starts[number] < mark.last and room:
+            first, last = spans[number]
+            if max(mark.first, first) < min(mark.last, last):
+                own = mark._replace(first=max(mark.first, first) - first, last=min(mark.last, last) - first)
+                shared[number].append(own)
+            room -= 1
+            number += 1
+    return shared
 
 
 def _spans(row: Block) -> list[tuple[int, int]] | None:

@@ -14,6 +14,9 @@ from app.core.render.places import ITEM, LIST, QUOTE, Place, Places
 MAX_DEPTH: Final = 8
 """Deeper items are written at this depth, where that is all that is known of where they stand."""
 
+LONGEST_NUMBER: Final = 6
+"""Digits of a line's number."""
+
 UNKNOWN_LEVEL: Final = 2
 """Of a heading in plain text: the title is level 1."""
 
@@ -174,10 +177,8 @@ class _Builder:
     def _add_code(self, parts: list[Part], index: int, block: Block) -> None:
         places = self._places
         if block.pieces:
-            row = places.nearest(block.container, _ROWS)
-            _leave_out_numbers(parts, block.text, row)
             code = _code(parts, places.nearest(block.container, _LISTINGS))
-            code.row = row
+            code.row = places.nearest(block.container, _ROWS)
             code.lines.append(block.text)
             return
         if self._fenced is None:
@@ -266,28 +267,32 @@ def _listing(row: Row) -> str | None:
     return code if _numbers_lines(numbers, code) else None
 
 
-def _leave_out_numbers(parts: list[Part], code: str, row: int) -> None:
-    """Take off the listing before ``code`` in one table row, if it is nothing but the numbers of its lines."""
-    found = parts[-1] if parts else None
-    if isinstance(found, Code) and found.row == row >= 0 and _numbers_lines(found.text, code):
-        parts.pop()
+def _are_numbers_of(numbers: Part | None, code: Code) -> bool:
+    """Tell whether a listing before ``code`` in one table row is nothing but the numbers of its lines."""
+    if not isinstance(numbers, Code) or not numbers.row == code.row >= 0:
+        return False
+    return _numbers_lines(numbers.text, code.text)
 
 
 def _numbers_lines(numbers: str, code: str) -> bool:
     found = numbers.split()
-    if len(found) - code.count("\n") not in (1, 2) or not all(number.isdecimal() for number in found):
+    if len(found) - code.count("\n") not in (1, 2):
+        return False
+    if not all(number.isdecimal() and len(number) <= LONGEST_NUMBER for number in found):
         return False
     return [int(number) - int(found[0]) for number in found] == list(range(len(found)))
 
 
 def _unwrapped(parts: list[Part]) -> list[Part]:
-    """Write a list that is all an item holds in the item's place: of the item itself nothing was kept."""
+    """Write a list that is all an item holds in the item's place (of the item itself nothing was kept), and no line numbers."""
     whole: list[Part] = []
     for part in parts:
         if isinstance(part, Quote):
             whole.append(Quote(part.key, _unwrapped(part.parts)))
         elif isinstance(part, List):
             whole += _lists(part)
+        elif isinstance(part, Code) and _are_numbers_of(whole[-1] if whole else None, part):
+            whole[-1] = part
         else:
             whole.append(part)
     return whole

@@ -100,7 +100,8 @@ class _Span:
             return inner
         start = inner.index(core)
         lead, trail = inner[:start], inner[start + len(core) :]
-        after = trail or next((piece for piece in self.pieces[mark.last :] if piece), "")
+        following = (self.pieces[number] for number in range(mark.last, len(self.pieces)))
+        after = trail or next(filter(None, following), "")
         if mark.tag == "code":
             return lead + self.writer.code(core, lead[-1:] or before) + trail
         return (

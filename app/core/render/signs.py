@@ -16,11 +16,10 @@ DEEPEST_QUOTE: Final = 8
 
 _BULLET = re.compile(r"(?:[-*+•·‣◦▪●○■□–]|(\d{1,4})[.)])[ \t\xa0\n]+(?=\S)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _QUOTED = re.compile(rf"(?:>[ \t]?){{1,{DEEPEST_QUOTE}}}")
 _PROMPTS = re.compile(r"(?:>>>(?: .*)?(?:\n|$))+")
-_FENCE = re.compile(r"[ \t]*`{3,}[ \t]*([^`]*)$")
-_LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
+_FENCE = re.compile(r"[ \t]*`{3,}([^`]*)$")
+_LANGUAGE = re.compile(r"[ \t]*\{?\.?([\w+#.-]*)")
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -28,7 +27,11 @@ _BAR = re.compile(r"(?<!\\)\|")
 def bare_heading(block: Block) -> Block:
     """Return a heading without its ``#``, and without those that close it."""
     opening = None if block.pieces else _HEADING.match(block.text)
-    return block._replace(text=_CLOSING.sub("", block.text[opening.end() :])) if opening else block
+    if not opening:
+        return block
+    text = block.text[opening.end() :].rstrip()
+    open_text = text.rstrip("#")
+    return block._replace(text=open_text.rstrip() if open_text[-1:] in (" ", "\t") else text)
 
 
 def bare_item(block: Block) -> tuple[Block, str | None]:
@@ -41,7 +44,7 @@ def bare_quote(block: Block) -> list[tuple[int, Block]]:
     """Return the blocks of a quotation without its ``>``, each with the number of quotations it stands in."""
     if block.pieces or block.text[:1] != ">":
         return [(1, block)]
-    found: list[tuple[int, Block]] = []
+    found: list[tuple[int, Kind, int, list[str]]] = []
     ended = True
     for line in block.text.split("\n"):
         signs = _QUOTED.match(line.lstrip())
@@ -53,11 +56,14 @@ def bare_quote(block: Block) -> list[tuple[int, Block]]:
             ended = True
         elif ended or kind is not Kind.PARAGRAPH or depth != found[-1][0]:
             level = 1 + (len(bare) - len(bare.lstrip())) // 2 if kind is Kind.LIST else 0
-            found.append((depth, block._replace(text=text, kind=kind, level=level)))
+            found.append((depth, kind, level, [text]))
             ended = kind is Kind.HEADING
         else:
-            found[-1] = depth, block._replace(text=f"{found[-1][1].text}\n{text}", kind=found[-1][1].kind)
-    return found
+            found[-1][3].append(text)
+    return [
+        (depth, block._replace(text="\n".join(lines), kind=kind, level=level))
+        for depth, kind, level, lines in found
+    ]
 
 
 def _kind(text: str) -> Kind:

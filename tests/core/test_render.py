@@ -92,6 +92,7 @@ class TestMarkdown:
             (Block("A heading", Kind.HEADING, 3), "### A heading"),
             (Block("In plain text", Kind.HEADING), "## In plain text"),
             (Block("C #", Kind.HEADING, 2), "## C \\#"),
+            (Block("#\xa0", Kind.HEADING, 2), "## \\#"),
             (Block("Said once.", Kind.QUOTE), "> Said once."),
             (Block("First\nsecond"), "First  \nsecond"),
             (Block("if x:\n    y()\n\nz", Kind.CODE), "```\nif x:\n    y()\n\nz\n```"),
@@ -105,6 +106,14 @@ class TestMarkdown:
             (Block("[a](b) but [1]"), "[a\\](b) but [1]"),
             (Block("<b>&amp; 1 < 2 & 3"), "\\<b>\\&amp; 1 < 2 & 3"),
             (Block("Ends in 2023."), "Ends in 2023."),
+            (Block("\xa0# not a heading"), "\\# not a heading"),
+            (Block("C:\\new and a | b"), "C:\\\\new and a | b"),
+            (Block("~~not struck~~ ~5 km"), "\\~~not struck\\~~ ~5 km"),
+            (Block("[x] no task"), "\\[x] no task"),
+            (Block("[a]: https://a.example/"), "[a\\]: https://a.example/"),
+            (Block("a | b\n--- | ---"), "a | b  \n\\--- | ---"),
+            (Block("A heading\nof two lines", Kind.HEADING, 2), "## A heading of two lines"),
+            (Block("`x", Kind.LIST, 1, pieces=("`x",)), "- \\`x"),
         ],
     )
     def test_block(self, block: Block, expected: str) -> None:
@@ -174,6 +183,14 @@ class TestMarkdown:
         assert body(page(block), "markdown") == "see the [new] `x[0]`"
         written = body(page(block), "markdown", "links", url="https://a.example/b/c")
         assert written == "see [the \\[new\\] `x[0]`](https://a.example/p%20%281%29)"
+
+    def test_an_entity_in_an_address_is_none(self) -> None:
+        block = marked("see ", "here", marks=[Mark("a", 1, 2, "https://a.example/?a=1&copy;=2&lt=3")])
+        written = body(
+            page(block, images=[Image(0, "https://a.example/?&lt;", "")]), "markdown", "links", "images"
+        )
+        assert 'href="https://a.example/?a=1&amp;copy;=2&amp;lt=3"' in COMMONMARK.render(written)
+        assert 'src="https://a.example/?&amp;lt;"' in COMMONMARK.render(written)
 
     @pytest.mark.parametrize(
         "target",

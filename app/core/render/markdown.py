@@ -26,6 +26,7 @@ _TASK = re.compile(r"\[[ xX]\]\s")
 _CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
 _LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follows: nothing does
 _BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _FENCES = re.compile(r"`+")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS: Final = {"strong": "**", "em": "*"}
@@ -53,7 +54,7 @@ class _Markdown:
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         if tag == "a":
             address = self.links.link(target)
-            return f"[{_bracketed(inner)}]({address})" if address else inner
+            return f"[{_bracketed(inner)}]({_ENTITY.sub('&amp;', address)})" if address else inner
         if tag in _TAGS:
             return f"<{tag}>{inner}</{tag}>"
         sign = _MARKS.get(tag, "")
@@ -109,7 +110,7 @@ def _part(part: Part, writer: _Markdown, other_signs: bool) -> str:
 def _picture(image: Image, writer: _Markdown) -> str:
     address = writer.links.address(image.source)
     alternative = _bracketed(writer.text(" ".join(image.alternative.split())))
-    return f"![{alternative}]({address})" if address else ""
+    return f"![{alternative}]({_ENTITY.sub('&amp;', address)})" if address else ""
 
 
 def _inline(block: Block, writer: _Markdown) -> str:
@@ -117,7 +118,7 @@ def _inline(block: Block, writer: _Markdown) -> str:
 
 
 def _heading(written: str) -> str:
-    return _CLOSING.sub(r"\\\1", " ".join(written.split("\n")))
+    return _CLOSING.sub(r"\\\1", " ".join(written.split("\n")).rstrip())
 
 
 def _paragraph(written: str) -> str:
@@ -126,6 +127,10 @@ def _paragraph(written: str) -> str:
 
 
 def _harmless(line: str) -> str:
+    """No-break spaces before a sign are no part of it, and do not keep what joins lines from taking them off."""
+    bare = line.lstrip()
+    if bare != line:
+        return line[: len(line) - len(bare)] + _harmless(bare)
     found = _LINE_START.match(line)
     if found and found["dot"]:
         return f"{found['number']}\\{line[found.start('dot') :]}"

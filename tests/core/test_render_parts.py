@@ -114,6 +114,13 @@ class TestItemsOfSeveralBlocks:
         page = "<ul><li>One<ol><li><ul><li>x</li></ul></li><li>second</li></ol></li></ul>"
         assert '<ol start="2"><li>second' in read(page)
 
+    def test_a_single_item_that_holds_an_article_is_no_list(self) -> None:
+        page = "<ul><li><h2>Part</h2><p>One.</p><ul><li>a</li></ul></li></ul>"
+        assert markdown(page) == "## Part\n\nOne.\n\n- a"
+        assert (
+            as_html("<ol><li><p>One.</p><p>Two.</p></li></ol>") == "<ol><li><p>One.</p><p>Two.</p></li></ol>"
+        )
+
     def test_lists_side_by_side_are_two(self) -> None:
         page = (
             "<ol><li>a</li></ol><ol><li>b</li></ol><ul><li>c</li></ul><ul><li>d</li></ul><ul><li>e</li></ul>"

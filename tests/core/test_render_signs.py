@@ -119,6 +119,9 @@ class TestTables:
             "<tbody><tr><td>speed</td><td>12</td></tr><tr><td>a | b</td><td></td></tr></tbody></table>"
         )
 
+    def test_headings_whose_line_is_not_kept_are_headings_all_the_same(self) -> None:
+        assert markdown(self.TABLE, dropped="|--") == markdown(self.TABLE)
+
     def test_without_headings(self) -> None:
         assert markdown("| a | b |\n| c | d |") == "|  |  |\n| --- | --- |\n| a | b |\n| c | d |"
 

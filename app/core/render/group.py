@@ -89,7 +89,7 @@ class _Builder:
         elif kind is Kind.CODE:
             self._add_code(self._entered(places), index, block)
         elif kind is Kind.TABLE:
-            self._add_row(self._entered(places), block)
+            self._add_row(self._entered(places), index, block)
         else:
             self._add_paragraph(self._entered(places), block)
 
@@ -194,14 +194,13 @@ class _Builder:
             code.lines.append("")
         code.lines.append(signs.without_indent(block.text, line.indent))
 
-    def _add_row(self, parts: list[Part], block: Block) -> None:
+    def _add_row(self, parts: list[Part], index: int, block: Block) -> None:
         key = self._table_of(block)
         if signs.is_rule(block):
-            found = parts[-1] if parts else None
-            if isinstance(found, Table) and found.key == key and len(found.rows) == 1:
-                found.rows[0] = found.rows[0]._replace(header=True)
             return
-        row = Row(cells_of(block), block.header)
+        # The line under the headings is seldom kept: it holds no word.
+        under = self._page.blocks[index + 1 : index + 2]
+        row = Row(cells_of(block), block.header or any(signs.is_rule(line) for line in under))
         listing = _listing(row)
         if listing is None:
             _table(parts, key).rows.append(row)
@@ -284,7 +283,7 @@ def _numbers_lines(numbers: str, code: str) -> bool:
 
 
 def _unwrapped(parts: list[Part]) -> list[Part]:
-    """Write a list that is all an item holds in the item's place (of the item itself nothing was kept), and no line numbers."""
+    """Leave out line numbers, and put a list that is all an item holds in its place: of the item nothing was kept."""
     whole: list[Part] = []
     for part in parts:
         if isinstance(part, Quote):
@@ -299,6 +298,7 @@ def _unwrapped(parts: list[Part]) -> list[Part]:
 
 
 def _lists(part: List) -> Iterator[Part]:
+    """Yield what is left of a list. A single item with a heading is none: some templates put whole articles in one."""
     items: list[Item] = []
     for item in part.items:
         item.parts = _unwrapped(item.parts)
@@ -309,7 +309,9 @@ def _lists(part: List) -> Iterator[Part]:
             yield List(part.key, part.ordered, items)
         items = []
         yield from item.parts
-    if items:
+    if len(part.items) == 1 and any(isinstance(inner, Heading) for inner in part.items[0].parts):
+        yield from part.items[0].parts
+    elif items:
         yield List(part.key, part.ordered, items)
 
 

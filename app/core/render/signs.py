@@ -85,7 +85,12 @@ def heading_level(block: Block) -> int:
 
 def is_rule(block: Block) -> bool:
     """Whether a row is the line under a table's headings."""
-    return not block.pieces and "-" in block.text and _RULED.match(block.text) is not None
+    return (
+        block.kind is Kind.TABLE
+        and not block.pieces
+        and "-" in block.text
+        and _RULED.match(block.text) is not None
+    )
 
 
 def cells(block: Block) -> list[str]:

@@ -170,6 +170,13 @@ class TestMarkdown:
         assert body(page(block), "markdown", "links") == "see [`f(x)`](https://a.example/)"
         assert 'rel="noopener noreferrer"><code>f(x)</code></a>' in body(page(block), "html", "links")
 
+    def test_a_link_inside_code(self) -> None:
+        marks = [Mark("a", 2, 3, "https://a.example/"), Mark("code", 1, 4)]
+        block = marked("see ", "f(", "<T>", ")", marks=marks)
+        link = '<a href="https://a.example/" rel="noopener noreferrer">'
+        assert body(page(block), "html", "links") == f"<p>see <code>f({link}&lt;T&gt;</a>)</code></p>"
+        assert body(page(block), "markdown", "links") == "see `f(<T>)`"
+
     def test_indents_of_verse_stay(self) -> None:
         block = Block("Who has seen\n\xa0\xa0the wind?", pieces=("Who has seen", "\n", "\xa0\xa0the wind?"))
         assert body(page(block), "markdown") == "Who has seen  \n\xa0\xa0the wind?"

@@ -90,6 +90,9 @@ class TestItemsOfSeveralBlocks:
 
     def test_an_image_between_lists_is_in_neither(self) -> None:
         page = "<ul><li>One</li></ul><p>Look:</p><img src=/x.png alt=X><ul><li>Two</li></ul>"
+        assert markdown("<ul><li>One</li></ul><img src=/x.png alt=X>", "images").endswith(
+            "\n\n![X](https://a.example/x.png)"
+        )
         assert markdown(page, "images") == "- One\n\nLook:\n\n![X](https://a.example/x.png)\n\n- Two"
 
     def test_what_stands_between_items_is_part_of_the_one_before(self) -> None:

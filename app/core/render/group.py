@@ -98,15 +98,14 @@ class _Builder:
 
         Between two items it is taken for part of the second, as are all that stand in a line with its text.
         """
-        last = min(image.before, len(self._page.blocks) - 1)
-        before, after = (
-            self._places.of(self._page.blocks[at].container) for at in (max(0, image.before - 1), last)
-        )
+        blocks = self._page.blocks
+        before = self._places.of(blocks[image.before - 1].container) if image.before else ()
+        after = self._places.of(blocks[image.before].container) if image.before < len(blocks) else ()
         common = 0
         while common < min(len(before), len(after)) and before[common] == after[common]:
             common += 1
         if common and after[common - 1].sort == LIST:
-            self._entered((after if last in kept else before)[: common + 1]).append(Picture(image))
+            self._entered((after if image.before in kept else before)[: common + 1]).append(Picture(image))
         else:
             self._entered(after[:common]).append(Picture(image))
 

@@ -18,18 +18,17 @@ _TAGS: Final = set(
 )
 _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 
-_MARKS: Final = frozenset({"strong", "em", "sup", "sub"})
+_MARKS: Final = frozenset({"strong", "em", "code", "sup", "sub"})
 
 
 class _Html:
+    code = None
+
     def __init__(self, links: Links) -> None:
         self.links = links
 
     def text(self, raw: str) -> str:
         return escape(raw, quote=False)
-
-    def code(self, raw: str, before: str) -> str:
-        return f"<code>{escape(raw, quote=False)}</code>"
 
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         if tag == "a":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from app.core.model import Block, Mark
@@ -22,8 +23,9 @@ class Writer(Protocol):
     def text(self, raw: str) -> str:
         """Escape ``raw``, whose only line breaks are real ones."""
 
-    def code(self, raw: str, before: str) -> str:
-        """Write ``raw`` as code after the character ``before``."""
+    @property
+    def code(self) -> Callable[[str, str], str] | None:
+        """Write raw text as code after a character; ``None`` where code holds marks and is one among them."""
 
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         """Wrap ``inner``, written already, which stands between the characters ``before`` and ``after``."""
@@ -84,7 +86,7 @@ class _Span:
                 continue
             parts.append(self.writer.text("".join(self.pieces[position : mark.first])))
             left = next((part[-1] for part in reversed(parts) if part), before)
-            if mark.tag == "code":
+            if mark.tag == "code" and self.writer.code:
                 inner = "".join(self.pieces[mark.first : mark.last])
             else:
                 inner, number = self.write(mark.first, mark.last, number, inside | {mark.tag}, left)
@@ -102,7 +104,7 @@ class _Span:
         lead, trail = inner[:start], inner[start + len(core) :]
         following = (self.pieces[number] for number in range(mark.last, len(self.pieces)))
         after = trail or next(filter(None, following), "")
-        if mark.tag == "code":
+        if mark.tag == "code" and self.writer.code:
             return lead + self.writer.code(core, lead[-1:] or before) + trail
         return (
             lead + self.writer.mark(mark.tag, mark.target, core, lead[-1:] or before[-1:], after[:1]) + trail

@@ -126,7 +126,10 @@ class TestMarkdown:
             (marked("a", " b ", "c", marks=[Mark("em", 1, 2)]), "a *b* c"),
             (marked("un", "believ", "able", marks=[Mark("em", 1, 2)]), "un*believ*able"),
             (marked("a ", "b", "c", marks=[Mark("em", 2, 3), Mark("strong", 1, 3)]), "a **b*c***"),
-            (marked("a ", "b.", "c", marks=[Mark("strong", 1, 2)]), "a b.c"),
+            (marked("a ", "b.", "c", marks=[Mark("strong", 1, 2)]), "a **b**.c"),
+            (marked("a ", "(b)", "c", marks=[Mark("strong", 1, 2)]), "a (b)c"),
+            (marked("a", "” b. ”", "c", marks=[Mark("em", 1, 2)]), "a” *b*. ”c"),
+            (marked("これは", "「重要」", "です", marks=[Mark("strong", 1, 2)]), "これは「**重要**」です"),
             (marked("a ", "b", "c", marks=[Mark("strong", 1, 2), Mark("strong", 2, 3)]), "a **b**c"),
             (marked("use ", "f(*x)", marks=[Mark("code", 1, 2)]), "use `f(*x)`"),
             (marked("use ", "`", marks=[Mark("code", 1, 2)]), "use `` ` ``"),
@@ -137,7 +140,7 @@ class TestMarkdown:
             (marked("H", "2", "O", marks=[Mark("sub", 1, 2)]), "H<sub>2</sub>O"),
             (marked("x", "2", marks=[Mark("em", 1, 2), Mark("sup", 1, 2)]), "x<sup>*2*</sup>"),
             (marked("a ", "b\xa0", "c", marks=[Mark("strong", 1, 2)]), "a **b**\xa0c"),
-            (marked("नहीं", "“हाँ”", "।", marks=[Mark("em", 1, 2)]), "नहीं“हाँ”।"),
+            (marked("नहीं", "“हाँ”", "।", marks=[Mark("em", 1, 2)]), "नहीं“*हाँ*”।"),
             (marked("a ", "नहीं", "b", marks=[Mark("em", 1, 2)]), "a *नहीं*b"),
             (marked("5", "€", "5", marks=[Mark("em", 1, 2)]), "5€5"),
         ],
@@ -190,6 +193,23 @@ class TestMarkdown:
         assert body(page(block), "markdown") == "see the [new] `x[0]`"
         written = body(page(block), "markdown", "links", url="https://a.example/b/c")
         assert written == "see [the \\[new\\] `x[0]`](https://a.example/p%20%281%29)"
+
+    @pytest.mark.parametrize("pieces", [("a <", "x>"), ("a &", "lt;"), ("a ~", "~b~~"), ("a [b]", "(c)")])
+    def test_markup_that_only_two_pieces_make_is_text(self, pieces: tuple[str, str]) -> None:
+        block = marked(*pieces, marks=[Mark("a", 1, 2, "/not-asked-for")])
+        shown = MarkdownIt("commonmark").enable("strikethrough").render(body(page(block), "markdown"))
+        assert words_of(shown).strip() == "".join(pieces)
+        assert shown.count("<") == 2
+
+    def test_a_sign_that_nothing_follows_is_not_escaped(self) -> None:
+        for sign in "]!<&~":
+            assert body(page(Block(f"a {sign}")), "markdown") == f"a {sign}"
+
+    def test_a_link_that_begins_a_line_defines_no_reference(self) -> None:
+        block = marked("<]:-", marks=[Mark("code", 0, 1), Mark("a", 0, 1, "https://a.example/")])
+        written = body(page(block), "markdown", "links")
+        assert words_of(COMMONMARK.render(written)).strip() == "<]:-"
+        assert "<a href" in COMMONMARK.render(written)
 
     def test_an_entity_in_an_address_is_none(self) -> None:
         block = marked("see ", "here", marks=[Mark("a", 1, 2, "https://a.example/?a=1&copy;=2&lt=3")])

@@ -13,8 +13,8 @@ from app.core.render.links import Links
 from app.core.render.parts import Code, Heading, List, Paragraph, Part, Picture, Quote, Row, Table
 
 _INLINE = re.compile(
-    r"(?P<always>[\\`*]|~~)|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
-    r"|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w{1,31};))"
+    r"(?P<always>[\\`*]|~(?=~|$))|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
+    r"|(?P<tag><(?=[A-Za-z/!?]|$))|(?P<entity>&(?=#?\w{1,31};|#?$))"
 )
 _SIGN = re.compile(r"[\\`*_~\]!<&]")
 """What the pattern above begins with: most text has none of it."""
@@ -24,8 +24,9 @@ _LINE_START = re.compile(
 _RULE = re.compile(r"(?=[-:|=])[-:|=\s]+$")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
-_LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follows: nothing does
+_LAST_SIGN = re.compile(r"(?<!\\)\\([\]!<&~])$")  # escaped for fear of what follows: nothing does
 _BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
+_DEFINES = re.compile(r"(?:\\.|[^\[\]\\])*\]:")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _FENCES = re.compile(r"`+")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
@@ -33,6 +34,8 @@ _MARKS: Final = {"strong": "**", "em": "*"}
 _ASCII_SYMBOLS: Final = frozenset("$+<=>^`|~")
 _TAGS: Final = frozenset({"sup", "sub"})
 """Marks the format has no signs for: its readers pass these elements on."""
+_PUNCTUATION: Final = ".,:;?…。、，：；？“”„«»‘’「」『』（）【】《》"
+"""Signs at the ends of emphasis that never are markup."""
 _SPACES: Final = " \t\n\r\f\v"
 """White space that means nothing at the ends of a line; no-break spaces are indents of verse."""
 
@@ -45,7 +48,8 @@ class _Markdown:
         return _INLINE.sub(r"\\\g<0>", raw) if _SIGN.search(raw) else raw
 
     def code(self, raw: str, before: str) -> str:
-        if before == "`":  # two spans that touch would be read as one
+        # Two spans that touch would be read as one; in a link that begins a line, "]:" would define a reference.
+        if before == "`" or _DEFINES.match(raw):
             return self.text(raw)
         fence = "`" * (1 + max((len(run) for run in _FENCES.findall(raw)), default=0))
         pad = " " if raw.startswith("`") or raw.endswith("`") else ""
@@ -58,7 +62,7 @@ class _Markdown:
         if tag in _TAGS:
             return f"<{tag}>{inner}</{tag}>"
         sign = _MARKS.get(tag, "")
-        return f"{sign}{inner}{sign}" if sign and _flanks(inner, before, after) else inner
+        return _emphasised(sign, inner, before, after) if sign else inner
 
 
 def to_markdown(parts: Sequence[Part], title: str, links: Links) -> str:
@@ -142,6 +146,20 @@ def _harmless(line: str) -> str:
 def _bracketed(written: str) -> str:
     """Escape the brackets of a link's text, but for those in code or escaped already."""
     return _BRACKETS.sub(lambda found: found[1] or f"\\{found[0]}", written)
+
+
+def _emphasised(sign: str, inner: str, before: str, after: str) -> str:
+    """Put stars around ``inner``; where they would not be read at its punctuation, around what is between that."""
+    if _flanks(inner, before, after):
+        return f"{sign}{inner}{sign}"
+    core = inner.strip(_PUNCTUATION + " \n\xa0")
+    if not core:
+        return inner
+    start = inner.index(core)
+    lead, trail = inner[:start], inner[start + len(core) :]
+    if _flanks(core, lead[-1:] or before, trail[:1] or after):
+        return f"{lead}{sign}{core}{sign}{trail}"
+    return inner
 
 
 def _flanks(inner: str, before: str, after: str) -> bool:

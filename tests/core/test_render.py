@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -36,7 +37,9 @@ def body(
 
 
 def marked(*pieces: str, marks: Sequence[Mark]) -> Block:
-    return Block(" ".join("".join(pieces).split()), pieces=pieces, marks=tuple(marks))
+    """A block as the segmenter makes it: white space collapsed, no-break spaces aside."""
+    text = re.sub(r"[ \t\n]+", " ", "".join(pieces)).strip(" ")
+    return Block(text, pieces=pieces, marks=tuple(marks))
 
 
 def words_of(markup: str) -> str:
@@ -89,6 +92,7 @@ class TestMarkdown:
             (Block("A heading", Kind.HEADING, 3), "### A heading"),
             (Block("In plain text", Kind.HEADING), "## In plain text"),
             (Block("C #", Kind.HEADING, 2), "## C \\#"),
+            (Block("#\xa0", Kind.HEADING, 2), "## \\#"),
             (Block("Said once.", Kind.QUOTE), "> Said once."),
             (Block("First\nsecond"), "First  \nsecond"),
             (Block("if x:\n    y()\n\nz", Kind.CODE), "```\nif x:\n    y()\n\nz\n```"),
@@ -102,6 +106,14 @@ class TestMarkdown:
             (Block("[a](b) but [1]"), "[a\\](b) but [1]"),
             (Block("<b>&amp; 1 < 2 & 3"), "\\<b>\\&amp; 1 < 2 & 3"),
             (Block("Ends in 2023."), "Ends in 2023."),
+            (Block("\xa0# not a heading"), "\\# not a heading"),
+            (Block("C:\\new and a | b"), "C:\\\\new and a | b"),
+            (Block("~~not struck~~ ~5 km"), "\\~~not struck\\~~ ~5 km"),
+            (Block("[x] no task"), "\\[x] no task"),
+            (Block("[a]: https://a.example/"), "[a\\]: https://a.example/"),
+            (Block("a | b\n--- | ---"), "a | b  \n\\--- | ---"),
+            (Block("A heading\nof two lines", Kind.HEADING, 2), "## A heading of two lines"),
+            (Block("`x", Kind.LIST, 1, pieces=("`x",)), "- \\`x"),
         ],
     )
     def test_block(self, block: Block, expected: str) -> None:
@@ -114,12 +126,23 @@ class TestMarkdown:
             (marked("a", " b ", "c", marks=[Mark("em", 1, 2)]), "a *b* c"),
             (marked("un", "believ", "able", marks=[Mark("em", 1, 2)]), "un*believ*able"),
             (marked("a ", "b", "c", marks=[Mark("em", 2, 3), Mark("strong", 1, 3)]), "a **b*c***"),
-            (marked("a ", "b.", "c", marks=[Mark("strong", 1, 2)]), "a b.c"),
+            (marked("a ", "b.", "c", marks=[Mark("strong", 1, 2)]), "a **b**.c"),
+            (marked("a ", "(b)", "c", marks=[Mark("strong", 1, 2)]), "a (b)c"),
+            (marked("a", "” b. ”", "c", marks=[Mark("em", 1, 2)]), "a” *b*. ”c"),
+            (marked("これは", "「重要」", "です", marks=[Mark("strong", 1, 2)]), "これは「**重要**」です"),
             (marked("a ", "b", "c", marks=[Mark("strong", 1, 2), Mark("strong", 2, 3)]), "a **b**c"),
             (marked("use ", "f(*x)", marks=[Mark("code", 1, 2)]), "use `f(*x)`"),
             (marked("use ", "`", marks=[Mark("code", 1, 2)]), "use `` ` ``"),
             (marked("a", " ", "b", marks=[Mark("strong", 1, 2)]), "a b"),
             (marked("a ", "b", marks=[Mark("blink", 1, 2)]), "a b"),
+            (marked("a ", "b", marks=[Mark("code", 1, 2), Mark("strong", 1, 2)]), "a **`b`**"),
+            (marked("a ", "b", marks=[Mark("em", 1, 2), Mark("strong", 1, 2)]), "a ***b***"),
+            (marked("H", "2", "O", marks=[Mark("sub", 1, 2)]), "H<sub>2</sub>O"),
+            (marked("x", "2", marks=[Mark("em", 1, 2), Mark("sup", 1, 2)]), "x<sup>*2*</sup>"),
+            (marked("a ", "b\xa0", "c", marks=[Mark("strong", 1, 2)]), "a **b**\xa0c"),
+            (marked("नहीं", "“हाँ”", "।", marks=[Mark("em", 1, 2)]), "नहीं“*हाँ*”।"),
+            (marked("a ", "नहीं", "b", marks=[Mark("em", 1, 2)]), "a *नहीं*b"),
+            (marked("5", "€", "5", marks=[Mark("em", 1, 2)]), "5€5"),
         ],
     )
     def test_emphasis(self, block: Block, expected: str) -> None:
@@ -143,6 +166,24 @@ class TestMarkdown:
         block = Block("The real text.", pieces=("Other", " text."), marks=(Mark("strong", 0, 1),))
         assert body(page(block), "markdown") == "The real text."
 
+    @pytest.mark.parametrize("marks", [["a", "code"], ["code", "a"]])
+    def test_of_marks_over_the_same_text_code_is_the_inner(self, marks: list[str]) -> None:
+        """Elements are closed from the inside out; those that a boundary cuts are closed from the outside in."""
+        block = marked("see ", "f(x)", marks=[Mark(tag, 1, 2, "https://a.example/") for tag in marks])
+        assert body(page(block), "markdown", "links") == "see [`f(x)`](https://a.example/)"
+        assert 'rel="noopener noreferrer"><code>f(x)</code></a>' in body(page(block), "html", "links")
+
+    def test_a_link_inside_code(self) -> None:
+        marks = [Mark("a", 2, 3, "https://a.example/"), Mark("code", 1, 4)]
+        block = marked("see ", "f(", "<T>", ")", marks=marks)
+        link = '<a href="https://a.example/" rel="noopener noreferrer">'
+        assert body(page(block), "html", "links") == f"<p>see <code>f({link}&lt;T&gt;</a>)</code></p>"
+        assert body(page(block), "markdown", "links") == "see `f(<T>)`"
+
+    def test_indents_of_verse_stay(self) -> None:
+        block = Block("Who has seen\n\xa0\xa0the wind?", pieces=("Who has seen", "\n", "\xa0\xa0the wind?"))
+        assert body(page(block), "markdown") == "Who has seen  \n\xa0\xa0the wind?"
+
     def test_verse_keeps_lines_and_marks(self) -> None:
         block = Block("Roses are\nred", pieces=("Roses \n are", "\n", "red"), marks=(Mark("em", 2, 3),))
         assert body(page(block), "markdown") == "Roses are  \n*red*"
@@ -152,6 +193,31 @@ class TestMarkdown:
         assert body(page(block), "markdown") == "see the [new] `x[0]`"
         written = body(page(block), "markdown", "links", url="https://a.example/b/c")
         assert written == "see [the \\[new\\] `x[0]`](https://a.example/p%20%281%29)"
+
+    @pytest.mark.parametrize("pieces", [("a <", "x>"), ("a &", "lt;"), ("a ~", "~b~~"), ("a [b]", "(c)")])
+    def test_markup_that_only_two_pieces_make_is_text(self, pieces: tuple[str, str]) -> None:
+        block = marked(*pieces, marks=[Mark("a", 1, 2, "/not-asked-for")])
+        shown = MarkdownIt("commonmark").enable("strikethrough").render(body(page(block), "markdown"))
+        assert words_of(shown).strip() == "".join(pieces)
+        assert shown.count("<") == 2
+
+    def test_a_sign_that_nothing_follows_is_not_escaped(self) -> None:
+        for sign in "]!<&~":
+            assert body(page(Block(f"a {sign}")), "markdown") == f"a {sign}"
+
+    def test_a_link_that_begins_a_line_defines_no_reference(self) -> None:
+        block = marked("<]:-", marks=[Mark("code", 0, 1), Mark("a", 0, 1, "https://a.example/")])
+        written = body(page(block), "markdown", "links")
+        assert words_of(COMMONMARK.render(written)).strip() == "<]:-"
+        assert "<a href" in COMMONMARK.render(written)
+
+    def test_an_entity_in_an_address_is_none(self) -> None:
+        block = marked("see ", "here", marks=[Mark("a", 1, 2, "https://a.example/?a=1&copy;=2&lt=3")])
+        written = body(
+            page(block, images=[Image(0, "https://a.example/?&lt;", "")]), "markdown", "links", "images"
+        )
+        assert 'href="https://a.example/?a=1&amp;copy;=2&amp;lt=3"' in COMMONMARK.render(written)
+        assert 'src="https://a.example/?&amp;lt;"' in COMMONMARK.render(written)
 
     @pytest.mark.parametrize(
         "target",
@@ -225,7 +291,7 @@ class TestLists:
         lines = ("• First", "• Second", "7. Seventh", "8. Eighth")
         blocks = page(*(Block(line, Kind.LIST) for line in lines))
         assert body(blocks, "text") == "\n\n".join(lines)
-        assert body(blocks, "markdown") == "- First\n- Second\n7. Seventh\n8. Eighth"
+        assert body(blocks, "markdown") == "- First\n- Second\n\n7. Seventh\n8. Eighth"
         assert '<ol start="7">' in body(blocks, "html")
 
     def test_nesting_without_end(self) -> None:
@@ -253,7 +319,7 @@ class TestTables:
 
     def test_html(self) -> None:
         assert body(page(*self.ROWS), "html").replace("\n", "") == (
-            "<table><tbody><tr><th>Name</th><th>Age</th></tr><tr><td>A|B</td><td></td><td>&lt;3</td></tr></tbody></table>"
+            "<table><thead><tr><th>Name</th><th>Age</th></tr></thead><tbody><tr><td>A|B</td><td></td><td>&lt;3</td></tr></tbody></table>"
         )
 
     def test_two_tables_are_two(self) -> None:
@@ -313,6 +379,10 @@ class TestHtml:
                 marked("a ", "b", "c", marks=[Mark("code", 2, 3), Mark("em", 1, 3)]),
                 "<p>a <em>b<code>c</code></em></p>",
             ),
+            (
+                marked("x", "2", "y", "i", marks=[Mark("sup", 1, 2), Mark("sub", 3, 4)]),
+                "<p>x<sup>2</sup>y<sub>i</sub></p>",
+            ),
         ],
     )
     def test_block(self, block: Block, expected: str) -> None:
@@ -342,7 +412,11 @@ MARKDOWN_SIGNS = st.text(st.sampled_from("ab1 .*_`#>-+=|[]()<>!&;:~\\\t\n\"'é�
 def any_block(draw: st.DrawFn) -> Block:
     pieces = tuple(draw(st.lists(MARKDOWN_SIGNS.map(lambda t: t.replace("\n", " ")), min_size=1, max_size=5)))
     ends = st.integers(0, len(pieces))
-    spans = draw(st.lists(st.tuples(st.sampled_from(["a", "strong", "em", "code"]), ends, ends), max_size=4))
+    spans = draw(
+        st.lists(
+            st.tuples(st.sampled_from(["a", "strong", "em", "code", "sup", "sub"]), ends, ends), max_size=4
+        )
+    )
     marks = tuple(Mark(tag, first, last, "https://a.example/x_y*") for tag, first, last in spans)
     kind = draw(st.sampled_from([Kind.PARAGRAPH, Kind.HEADING, Kind.QUOTE, Kind.LIST]))
     return Block(" ".join("".join(pieces).split()), kind, 1, pieces=pieces, marks=marks)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.core.model import Metadata, Options, Page, Verdict
-from app.core.render.group import Group, group
+from app.core.render.group import group
 from app.core.render.html import to_html
 from app.core.render.links import Links
 from app.core.render.markdown import to_markdown
+from app.core.render.parts import Part
 
-_MARKED: Final[dict[str, Callable[[list[Group], str, Links], str]]] = {
+_MARKED: Final[dict[str, Callable[[Sequence[Part], str, Links], str]]] = {
     "markdown": to_markdown,
     "html": to_html,
 }
@@ -32,9 +33,9 @@ def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, option
     writer = _MARKED.get(options.format)
     if writer is None:
         return "\n\n".join([title, *_paragraphs(page, kept)]).strip()
-    groups = group(page, kept, with_images="images" in options.include)
+    parts = group(page, kept, with_images="images" in options.include)
     links = Links.of(page.declared.base, options.url or page.declared.canonical, "links" in options.include)
-    return writer(groups, title, links).strip()
+    return writer(parts, title, links).strip()
 
 
 def _same(title: str, text: str) -> bool:

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import nh3
 
-from app.core.model import Block, Kind
-from app.core.render.group import UNKNOWN_LEVEL, Group
+from app.core.model import Block, Image
 from app.core.render.inline import write_inline
-from app.core.render.items import Item, items
 from app.core.render.links import SCHEMES, Links
+from app.core.render.parts import Code, Heading, Item, List, Paragraph, Part, Picture, Quote, Row, Table
 
 _TAGS: Final = set(
-    "h1 h2 h3 h4 h5 h6 p br ul ol li blockquote table thead tbody tr th td pre code a img strong em".split()
+    "h1 h2 h3 h4 h5 h6 p br ul ol li blockquote table thead tbody tr th td pre code a img strong em sup sub".split()
 )
 _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 
+_MARKS: Final = frozenset({"strong", "em", "code", "sup", "sub"})
+
 
 class _Html:
+    code = None
+
     def __init__(self, links: Links) -> None:
         self.links = links
 
     def text(self, raw: str) -> str:
         return escape(raw, quote=False)
 
-    def code(self, raw: str, before: str) -> str:
-        return f"<code>{escape(raw, quote=False)}</code>"
-
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         if tag == "a":
             address = self.links.link(target)
             return f'<a href="{escape(address)}">{inner}</a>' if address else inner
-        return f"<{tag}>{inner}</{tag}>" if tag in ("strong", "em") else inner
+        return f"<{tag}>{inner}</{tag}>" if tag in _MARKS else inner
 
 
-def to_html(groups: list[Group], title: str, links: Links) -> str:
-    """Return ``groups`` as sanitised HTML, with ``title`` as ``<h1>`` if it is not empty."""
+def to_html(parts: Sequence[Part], title: str, links: Links) -> str:
+    """Return ``parts`` as sanitised HTML, with ``title`` as ``<h1>`` if it is not empty."""
     writer = _Html(links)
-    parts = [f"<h1>{escape(title)}</h1>"] if title else []
-    parts += [_part(group, writer) for group in groups]
+    written = [f"<h1>{escape(title)}</h1>"] if title else []
+    written += _parts(parts, writer)
     return nh3.clean(
-        "\n\n".join(part for part in parts if part),
+        "\n\n".join(written),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=set(SCHEMES),
@@ -50,54 +51,71 @@ def to_html(groups: list[Group], title: str, links: Links) -> str:
     )
 
 
-def _part(group: Group, writer: _Html) -> str:
-    if group.image:
-        address = writer.links.address(group.image.source)
-        return (
-            f'<p><img src="{escape(address)}" alt="{escape(group.image.alternative)}"></p>' if address else ""
-        )
-    if group.kind is Kind.HEADING:
-        level = min(group.blocks[0].level, 6) or UNKNOWN_LEVEL
-        return f"<h{level}>{_inline(group.blocks[0], writer)}</h{level}>"
-    if group.kind is Kind.LIST:
-        return "\n".join(_list(items(group), writer))
-    if group.kind is Kind.TABLE:
-        return _table(group.blocks)
-    if group.kind is Kind.CODE:
-        code = "\n".join(block.text for block in group.blocks)
-        return f"<pre><code>{escape(code, quote=False)}</code></pre>"
-    text = "\n".join(f"<p>{_inline(block, writer)}</p>" for block in group.blocks)
-    return f"<blockquote>\n{text}\n</blockquote>" if group.kind is Kind.QUOTE else text
+def _parts(parts: Sequence[Part], writer: _Html) -> list[str]:
+    return [written for part in parts if (written := _part(part, writer))]
+
+
+def _part(part: Part, writer: _Html) -> str:
+    match part:
+        case Paragraph():
+            return f"<p>{_inline(part.block, writer)}</p>"
+        case Heading():
+            return f"<h{part.level}>{_inline(part.block, writer)}</h{part.level}>"
+        case List():
+            return _list(part, writer)
+        case Quote():
+            return "\n".join(["<blockquote>", *_parts(part.parts, writer), "</blockquote>"])
+        case Table():
+            return _table(part, writer)
+        case Code():
+            return _code(part.text)
+        case Picture():
+            return _picture(part.image, writer)
 
 
 def _inline(block: Block, writer: _Html) -> str:
     return write_inline(block, writer).replace("\n", "<br>\n")
 
 
-def _list(found: list[Item], writer: _Html) -> list[str]:
-    """Items in order, in a new list wherever numbered ones follow bulleted ones or the other way round."""
-    lines: list[str] = []
-    for number, item in enumerate(found):
-        if number == 0 or _breaks(found[number - 1], item):
-            start = f' start="{item.number}"' if item.ordered and item.number != 1 else ""
-            lines.append(f"<ol{start}>" if item.ordered else "<ul>")
-        paragraphs = [_inline(block, writer) for block in item.blocks]
-        text = paragraphs[0] if len(paragraphs) == 1 else "".join(f"<p>{text}</p>" for text in paragraphs)
-        lines.append(f"<li>{text}" + "".join(f"\n{line}" for line in _list(item.items, writer)) + "</li>")
-        if number + 1 == len(found) or _breaks(item, found[number + 1]):
-            lines.append("</ol>" if item.ordered else "</ul>")
-    return lines
+def _picture(image: Image, writer: _Html) -> str:
+    address = writer.links.address(image.source)
+    return f'<p><img src="{escape(address)}" alt="{escape(image.alternative)}"></p>' if address else ""
 
 
-def _breaks(item: Item, following: Item) -> bool:
-    """Whether ``following`` begins a list of its own."""
-    return item.ordered != following.ordered or (following.ordered and following.number != item.number + 1)
+def _code(code: str) -> str:
+    return f"<pre><code>{escape(code, quote=False)}</code></pre>"
 
 
-def _table(rows: tuple[Block, ...]) -> str:
-    lines = []
-    for row in rows:
-        tag = "th" if row.header else "td"
-        cells = "".join(f"<{tag}>{escape(cell, quote=False)}</{tag}>" for cell in row.cells or (row.text,))
-        lines.append(f"<tr>{cells}</tr>")
-    return "<table>\n<tbody>\n" + "\n".join(lines) + "\n</tbody>\n</table>"
+def _list(part: List, writer: _Html) -> str:
+    tag = "ol" if part.ordered else "ul"
+    number = part.items[0].number
+    start = f' start="{number}"' if part.ordered and number != 1 else ""
+    items = [f"<li>{_item(item, writer)}</li>" for item in part.items]
+    return "\n".join([f"<{tag}{start}>", *items, f"</{tag}>"])
+
+
+def _item(item: Item, writer: _Html) -> str:
+    """One paragraph is the item's own text, with lists under it or without."""
+    first, *others = item.parts
+    if isinstance(first, Paragraph) and all(isinstance(other, List) for other in others):
+        return "\n".join([_inline(first.block, writer), *_parts(others, writer)])
+    return "\n".join(_parts(item.parts, writer))
+
+
+def _table(table: Table, writer: _Html) -> str:
+    headers = next((at for at, row in enumerate(table.rows) if not row.header), len(table.rows))
+    lines = ["<table>"]
+    for tag, rows in (("thead", table.rows[:headers]), ("tbody", table.rows[headers:])):
+        if rows:
+            lines += [f"<{tag}>", *(_row(row, writer) for row in rows), f"</{tag}>"]
+    return "\n".join([*lines, "</table>"])
+
+
+def _row(row: Row, writer: _Html) -> str:
+    tag = "th" if row.header else "td"
+    return "<tr>" + "".join([f"<{tag}>{_cell(cell, writer)}</{tag}>" for cell in row.cells]) + "</tr>"
+
+
+def _cell(cell: Block, writer: _Html) -> str:
+    """Cells keep lines only of code."""
+    return _code(cell.text) if "\n" in cell.text else _inline(cell, writer)

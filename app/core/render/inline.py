@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from app.core.model import Block, Mark
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _SPACES_IN_LINE = re.compile(r"  +")
 _AROUND_BREAK = re.compile(r" *\n *")
+
+_OUTERMOST: Final = ("a", "sup", "sub", "strong", "em", "code")
+"""Which of two marks over the same text is written around the other: elements that are closed and elements that a
+boundary cuts come in opposite orders, and code holds nothing but text."""
 
 
 class Writer(Protocol):
@@ -18,8 +23,9 @@ class Writer(Protocol):
     def text(self, raw: str) -> str:
         """Escape ``raw``, whose only line breaks are real ones."""
 
-    def code(self, raw: str, before: str) -> str:
-        """Write ``raw`` as code after the character ``before``."""
+    @property
+    def code(self) -> Callable[[str, str], str] | None:
+        """Write raw text as code after a character; ``None`` where code holds marks and is one among them."""
 
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         """Wrap ``inner``, written already, which stands between the characters ``before`` and ``after``."""
@@ -35,10 +41,15 @@ def write_inline(block: Block, writer: Writer) -> str:
         return writer.text(block.text)
     marks = sorted(
         (mark for mark in block.marks if 0 <= mark.first < mark.last <= len(pieces)),
-        key=lambda mark: (mark.first, -mark.last),
+        key=_outer_first,
     )
     written, _ = _Span(pieces, marks, writer).write(0, len(pieces), 0, frozenset(), "")
     return _tidy(written)
+
+
+def _outer_first(mark: Mark) -> tuple[int, int, int]:
+    rank = _OUTERMOST.index(mark.tag) if mark.tag in _OUTERMOST else -1
+    return mark.first, -mark.last, rank
 
 
 def _pieces(block: Block) -> list[str]:
@@ -75,7 +86,7 @@ class _Span:
                 continue
             parts.append(self.writer.text("".join(self.pieces[position : mark.first])))
             left = next((part[-1] for part in reversed(parts) if part), before)
-            if mark.tag == "code":
+            if mark.tag == "code" and self.writer.code:
                 inner = "".join(self.pieces[mark.first : mark.last])
             else:
                 inner, number = self.write(mark.first, mark.last, number, inside | {mark.tag}, left)
@@ -85,14 +96,15 @@ class _Span:
         return "".join(parts), number
 
     def _wrapped(self, mark: Mark, inner: str, before: str) -> str:
-        """White space at the ends of marked text is moved out of the mark."""
-        core = inner.strip(" \n")
+        """White space at the ends of marked text, no-break spaces too, is moved out of the mark."""
+        core = inner.strip()
         if not core:
             return inner
         start = inner.index(core)
         lead, trail = inner[:start], inner[start + len(core) :]
-        after = trail or next((piece for piece in self.pieces[mark.last :] if piece), "")
-        if mark.tag == "code":
+        following = (self.pieces[number] for number in range(mark.last, len(self.pieces)))
+        after = trail or next(filter(None, following), "")
+        if mark.tag == "code" and self.writer.code:
             return lead + self.writer.code(core, lead[-1:] or before) + trail
         return (
             lead + self.writer.mark(mark.tag, mark.target, core, lead[-1:] or before[-1:], after[:1]) + trail

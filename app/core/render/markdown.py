@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
+from unicodedata import category
 
-from app.core.model import Block, Kind
-from app.core.render.group import UNKNOWN_LEVEL, Group
+from app.core.model import Block, Image
 from app.core.render.inline import write_inline
-from app.core.render.items import Item, items
 from app.core.render.links import Links
+from app.core.render.parts import Code, Heading, List, Paragraph, Part, Picture, Quote, Row, Table
 
 _INLINE = re.compile(
-    r"(?P<always>[\\`*]|~~)|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
-    r"|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w{1,31};))"
+    r"(?P<always>[\\`*]|~(?=~|$))|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
+    r"|(?P<tag><(?=[A-Za-z/!?]|$))|(?P<entity>&(?=#?\w{1,31};|#?$))"
 )
 _SIGN = re.compile(r"[\\`*_~\]!<&]")
 """What the pattern above begins with: most text has none of it."""
@@ -24,10 +24,20 @@ _LINE_START = re.compile(
 _RULE = re.compile(r"(?=[-:|=])[-:|=\s]+$")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
-_LAST_SIGN = re.compile(r"(?<!\\)\\([\]!])$")  # escaped for fear of what follows: nothing does
+_LAST_SIGN = re.compile(r"(?<!\\)\\([\]!<&~])$")  # escaped for fear of what follows: nothing does
 _BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
+_DEFINES = re.compile(r"(?:\\.|[^\[\]\\])*\]:")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _FENCES = re.compile(r"`+")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS: Final = {"strong": "**", "em": "*"}
+_ASCII_SYMBOLS: Final = frozenset("$+<=>^`|~")
+_TAGS: Final = frozenset({"sup", "sub"})
+"""Marks the format has no signs for: its readers pass these elements on."""
+_PUNCTUATION: Final = ".,:;?…。、，：；？“”„«»‘’「」『』（）【】《》"
+"""Signs at the ends of emphasis that never are markup."""
+_SPACES: Final = " \t\n\r\f\v"
+"""White space that means nothing at the ends of a line; no-break spaces are indents of verse."""
 
 
 class _Markdown:
@@ -38,7 +48,8 @@ class _Markdown:
         return _INLINE.sub(r"\\\g<0>", raw) if _SIGN.search(raw) else raw
 
     def code(self, raw: str, before: str) -> str:
-        if before == "`":  # two spans that touch would be read as one
+        # Two spans that touch would be read as one; in a link that begins a line, "]:" would define a reference.
+        if before == "`" or _DEFINES.match(raw):
             return self.text(raw)
         fence = "`" * (1 + max((len(run) for run in _FENCES.findall(raw)), default=0))
         pad = " " if raw.startswith("`") or raw.endswith("`") else ""
@@ -47,39 +58,63 @@ class _Markdown:
     def mark(self, tag: str, target: str, inner: str, before: str, after: str) -> str:
         if tag == "a":
             address = self.links.link(target)
-            return f"[{_bracketed(inner)}]({address})" if address else inner
+            return f"[{_bracketed(inner)}]({_ENTITY.sub('&amp;', address)})" if address else inner
+        if tag in _TAGS:
+            return f"<{tag}>{inner}</{tag}>"
         sign = _MARKS.get(tag, "")
-        return f"{sign}{inner}{sign}" if sign and _flanks(inner, before, after) else inner
+        return _emphasised(sign, inner, before, after) if sign else inner
 
 
-def to_markdown(groups: list[Group], title: str, links: Links) -> str:
-    """Return ``groups`` as Markdown, with ``title`` as first heading if it is not empty."""
+def to_markdown(parts: Sequence[Part], title: str, links: Links) -> str:
+    """Return ``parts`` as Markdown, with ``title`` as first heading if it is not empty."""
     writer = _Markdown(links)
-    parts = [f"# {_heading(writer.text(title))}"] if title else []
+    written = _parts(parts, writer)
+    return f"# {_heading(writer.text(title))}\n\n{written}" if title else written
+
+
+def _parts(parts: Sequence[Part], writer: _Markdown, in_item: bool = False) -> str:
+    """Parts with a blank line between them; a list stands right under the paragraph of its item where it may."""
+    written: list[str] = []
+    before: Part | None = None
     other = False
-    for before, group in zip([None, *groups], groups, strict=False):
-        # Two lists with the same signs and nothing between them would be read as one.
-        other = group.kind is before.kind is Kind.LIST and not other if before else False
-        parts.append(_part(group, writer, other))
-    return "\n\n".join(part for part in parts if part)
+    for part in parts:
+        tight = False
+        if isinstance(part, List):
+            # Two lists with the same signs and nothing between them would be read as one.
+            other = isinstance(before, List) and before.ordered == part.ordered and not other
+            # A number other than 1 under a paragraph would be read as part of it.
+            tight = (
+                in_item and isinstance(before, Paragraph) and (not part.ordered or part.items[0].number == 1)
+            )
+        text = _part(part, writer, other)
+        if text:
+            written += ("" if before is None else "\n" if tight else "\n\n", text)
+            before = part
+    return "".join(written)
 
 
-def _part(group: Group, writer: _Markdown, other_signs: bool) -> str:
-    if group.image:
-        address = writer.links.address(group.image.source)
-        alternative = _bracketed(writer.text(" ".join(group.image.alternative.split())))
-        return f"![{alternative}]({address})" if address else ""
-    if group.kind is Kind.HEADING:
-        block = group.blocks[0]
-        return "#" * (min(block.level, 6) or UNKNOWN_LEVEL) + " " + _heading(_inline(block, writer))
-    if group.kind is Kind.LIST:
-        return "\n".join(_items(items(group), writer, "", ("*", ")") if other_signs else ("-", ".")))
-    if group.kind is Kind.TABLE:
-        return _table(group.blocks, writer)
-    if group.kind is Kind.CODE:
-        return _fenced("\n".join(block.text for block in group.blocks))
-    text = "\n\n".join(_paragraph(_inline(block, writer)) for block in group.blocks)
-    return _prefixed(text, "> ", "> ") if group.kind is Kind.QUOTE else text
+def _part(part: Part, writer: _Markdown, other_signs: bool) -> str:
+    match part:
+        case Paragraph():
+            return _paragraph(_inline(part.block, writer))
+        case Heading():
+            return "#" * part.level + " " + _heading(_inline(part.block, writer))
+        case List():
+            return _list(part, writer, ("*", ")") if other_signs else ("-", "."))
+        case Quote():
+            return _prefixed(_parts(part.parts, writer), "> ", "> ")
+        case Table():
+            return _table(part, writer)
+        case Code():
+            return _fenced(part.text, part.language)
+        case Picture():
+            return _picture(part.image, writer)
+
+
+def _picture(image: Image, writer: _Markdown) -> str:
+    address = writer.links.address(image.source)
+    alternative = _bracketed(writer.text(" ".join(image.alternative.split())))
+    return f"![{alternative}]({_ENTITY.sub('&amp;', address)})" if address else ""
 
 
 def _inline(block: Block, writer: _Markdown) -> str:
@@ -87,15 +122,19 @@ def _inline(block: Block, writer: _Markdown) -> str:
 
 
 def _heading(written: str) -> str:
-    return _CLOSING.sub(r"\\\1", " ".join(written.split("\n")))
+    return _CLOSING.sub(r"\\\1", " ".join(written.split("\n")).rstrip())
 
 
 def _paragraph(written: str) -> str:
     """Lines with hard breaks between them, none of which begins like a block of another kind."""
-    return "  \n".join(_harmless(line.strip()) for line in written.split("\n"))
+    return "  \n".join(_harmless(line.strip(_SPACES)) for line in written.split("\n"))
 
 
 def _harmless(line: str) -> str:
+    """No-break spaces before a sign are no part of it, and do not keep what joins lines from taking them off."""
+    bare = line.lstrip()
+    if bare != line:
+        return line[: len(line) - len(bare)] + _harmless(bare)
     found = _LINE_START.match(line)
     if found and found["dot"]:
         return f"{found['number']}\\{line[found.start('dot') :]}"
@@ -109,11 +148,35 @@ def _bracketed(written: str) -> str:
     return _BRACKETS.sub(lambda found: found[1] or f"\\{found[0]}", written)
 
 
+def _emphasised(sign: str, inner: str, before: str, after: str) -> str:
+    """Put stars around ``inner``; where they would not be read at its punctuation, around what is between that."""
+    if _flanks(inner, before, after):
+        return f"{sign}{inner}{sign}"
+    core = inner.strip(_PUNCTUATION + " \n\xa0")
+    if not core:
+        return inner
+    start = inner.index(core)
+    lead, trail = inner[:start], inner[start + len(core) :]
+    if _flanks(core, lead[-1:] or before, trail[:1] or after):
+        return f"{lead}{sign}{core}{sign}{trail}"
+    return inner
+
+
 def _flanks(inner: str, before: str, after: str) -> bool:
     """Whether stars around ``inner`` are read as emphasis: punctuation inside must not touch a word outside."""
-    opens = inner[0].isalnum() or not (before.isalnum() or inner[0].isspace())
-    closes = inner[-1].isalnum() or not (after.isalnum() or inner[-1].isspace())
+    opens = _in_word(inner[0]) or not (before and _sticks(before))
+    closes = _in_word(inner[-1]) or not (after and _sticks(after))
     return opens and closes and before != "*"
+
+
+def _in_word(sign: str) -> bool:
+    """Not punctuation; whether symbols count as such differs between readers, so they are taken for it here."""
+    return category(sign)[0] not in "PSZC"
+
+
+def _sticks(sign: str) -> bool:
+    """Whether punctuation beside ``sign`` keeps stars from opening or closing: neither white space nor punctuation."""
+    return not sign.isspace() and category(sign)[0] != "P" and sign not in _ASCII_SYMBOLS
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:
@@ -122,25 +185,45 @@ def _prefixed(text: str, first: str, rest: str) -> str:
     return "\n".join([first + head, *(rest + line if line else rest.rstrip() for line in others)])
 
 
-def _fenced(code: str) -> str:
+def _fenced(code: str, language: str = "") -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in _FENCES.findall(code)), default=0))
-    return f"{fence}\n{code}\n{fence}"
+    return f"{fence}{language}\n{code}\n{fence}"
 
 
-def _items(found: Iterable[Item], writer: _Markdown, indent: str, signs: tuple[str, str]) -> list[str]:
+def _list(part: List, writer: _Markdown, signs: tuple[str, str]) -> str:
     lines = []
-    for item in found:
-        sign = f"{item.number}{signs[1]} " if item.ordered else f"{signs[0]} "
-        inner = indent + " " * len(sign)
-        paragraphs = [_paragraph(_inline(block, writer)) for block in item.blocks]
-        lines.append(_prefixed("\n\n".join(paragraphs), indent + sign, inner))
-        lines += _items(item.items, writer, inner, signs)
-    return lines
+    for item in part.items:
+        sign = f"{item.number}{signs[1]} " if part.ordered else f"{signs[0]} "
+        text = _parts(item.parts, writer, in_item=True)
+        if text:
+            lines.append(_prefixed(text, sign, " " * len(sign)))
+    return "\n".join(lines)
 
 
-def _table(rows: tuple[Block, ...], writer: _Markdown) -> str:
+def _table(table: Table, writer: _Markdown) -> str:
+    """Rows as tables; a cell that holds lines of code is no cell of the format, and stands between them."""
+    written: list[str] = []
+    rows: list[Row] = []
+    for row in table.rows:
+        if not any("\n" in cell.text for cell in row.cells):
+            rows.append(row)
+            continue
+        if rows:
+            written.append(_rows(rows, writer))
+        rows = []
+        written += [
+            _fenced(cell.text) if "\n" in cell.text else _paragraph(_inline(cell, writer))
+            for cell in row.cells
+            if cell.text
+        ]
+    if rows:
+        written.append(_rows(rows, writer))
+    return "\n\n".join(written)
+
+
+def _rows(rows: Sequence[Row], writer: _Markdown) -> str:
     """A table whose first row is no heading gets an empty one: the format knows no table without."""
-    cells = [[_cell(cell, writer) for cell in row.cells or (row.text,)] for row in rows]
+    cells = [[_cell(cell, writer) for cell in row.cells] for row in rows]
     width = max(len(row) for row in cells)
     if not rows[0].header:
         cells.insert(0, [""] * width)
@@ -149,5 +232,5 @@ def _table(rows: tuple[Block, ...], writer: _Markdown) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def _cell(text: str, writer: _Markdown) -> str:
-    return writer.text(" ".join(text.split())).replace("|", "\\|")
+def _cell(cell: Block, writer: _Markdown) -> str:
+    return _BLANKS.sub(" ", _inline(cell, writer)).strip(" ").replace("|", "\\|")

@@ -124,13 +124,20 @@ def _tail(case: Case, finding: Finding) -> Iterator[Change]:
 
 
 def drop_title(case: Case) -> Iterator[Change]:
-    """An article's headline is returned as its title, not in its body; other pages keep their heading."""
+    """An article's headline is returned as its title, not in its body; other pages keep their heading.
+
+    Below the first running text a heading of the first level heads a part of the body, unless it reads like the title.
+    """
     if case.page_type != "article":
         return
     title = _folded(case.metadata.title or "")
     column = case.features.column
     headline = (column("is_heading") > 0) & (column("level") == 1)
-    alike = column("title_overlap") > (THRESHOLDS.title_overlap if len(title) > SHORT_TITLE else 1)
+    overlap = column("title_overlap")
+    prose = case.prose().nonzero()[0]
+    if len(prose):
+        headline[prose[0] :] &= overlap[prose[0] :] > THRESHOLDS.title_overlap
+    alike = overlap > (THRESHOLDS.title_overlap if len(title) > SHORT_TITLE else 1)
     for index in (headline | alike).nonzero()[0].tolist():
         if headline[index]:
             yield Change(index, False, "title", TITLE)

@@ -91,17 +91,32 @@ Pass = Callable[[Case], Iterable[Change]]
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
     """What a rule proves to be boilerplate goes, whatever its score; a tail label takes what follows with it."""
+    proofs = [finding for finding in case.findings if finding.rule.says is Says.BOILERPLATE]
+    tails = [finding for finding in proofs if finding.rule.scope is Scope.TAIL]
+    if tails:
+        yield from _drop_tails(case, tails)
     protected = protected_by(case.findings)
-    for finding in case.findings:
+    heads = _heads(case) if proofs else protected
+    for finding in proofs:
         rule = finding.rule
-        if rule.says is not Says.BOILERPLATE:
+        if rule.scope is Scope.TAIL or (rule.scope is Scope.CONTAINER and not _is_small(case, finding)):
             continue
-        if rule.scope is Scope.TAIL:
-            yield from _tail(case, finding)
-        elif rule.scope is not Scope.CONTAINER or _is_small(case, finding):
-            for index in range(finding.first, finding.last):
-                if index not in protected:
-                    yield Change(index, False, rule.category, rule.reason)
+        safe = heads if rule.scope is Scope.LINE else protected
+        for index in range(finding.first, finding.last):
+            if index not in protected and index not in safe:
+                yield Change(index, False, rule.category, rule.reason)
+
+
+def _heads(case: Case) -> set[int]:
+    """Return the headings that running text of the body follows in the same element: they head it, whatever they say."""
+    blocks, containers = case.page.blocks, case.page.containers
+    return {
+        index - 1
+        for index in case.prose().nonzero()[0].tolist()
+        if index
+        and blocks[index - 1].kind is Kind.HEADING
+        and containers[blocks[index - 1].container].parent == containers[blocks[index].container].parent
+    }
 
 
 def _is_small(case: Case, finding: Finding) -> bool:
@@ -111,15 +126,16 @@ def _is_small(case: Case, finding: Finding) -> bool:
     return inside <= THRESHOLDS.element_body * float(likely.sum())
 
 
-def _tail(case: Case, finding: Finding) -> Iterator[Change]:
-    """Drop the label, and all after it unless body follows: on articles running text, elsewhere entries too."""
-    rule = finding.rule
+def _drop_tails(case: Case, tails: Sequence[Finding]) -> Iterator[Change]:
+    """Drop each label, and all up to the next one unless body follows: on articles running text, elsewhere entries too."""
     likely = case.probability * case.words * case.kept
     counted = likely * case.prose() if case.page_type == "article" else likely
-    after = float(counted[finding.first + 1 :].sum())
-    yield Change(finding.first, False, rule.category, rule.reason)
-    if after <= THRESHOLDS.tail_prose * float(likely.sum()):
-        for index in range(finding.first + 1, finding.last):
+    before = np.cumsum(counted)
+    least = float(before[-1]) - THRESHOLDS.tail_prose * float(likely.sum())
+    ends = [*(finding.first for finding in tails[1:]), len(likely)]
+    for (rule, first, _), end in zip(tails, ends, strict=True):
+        last = end if before[first] >= least else first + 1
+        for index in range(first, last):
             yield Change(index, False, rule.category, rule.reason)
 
 

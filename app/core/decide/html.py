@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.decide.decision import Change, Decision, judge_blocks
 from app.core.decide.expected import expected_best
-from app.core.decide.passes import PASSES, THRESHOLDS, Case, running_text
+from app.core.decide.passes import PASSES, THRESHOLDS, Case, running_text, sentences
 from app.core.decide.places import UNLIKE, name_places
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
@@ -33,6 +34,8 @@ def decide_html(
     probability = 1 / (1 + np.exp(-scores.astype(np.float64)))
     words = np.expm1(features.column("words")).astype(np.float64)
     page_type, certainty = guess_page_type(features, scores, page_types)
+    if _is_plain(page, metadata, features, words):
+        page_type, certainty = "article", PLAIN_CERTAINTY
     threshold, expected = expected_best(probability, words)
     running, kept = running_text(features), probability > threshold
     case = Case(page, metadata, features, findings, options, probability, words, page_type, running, kept)
@@ -47,6 +50,22 @@ def decide_html(
             kept[change.block] = change.kept
         case = case._replace(kept=kept)
     return _whole(case, _verdicts(case, scores, told), certainty, expected)
+
+
+PLAIN_CERTAINTY: Final = 0.5
+"""How sure it is that a page of few blocks is an article: nothing speaks against it, but little for it."""
+
+
+def _is_plain(page: Page, metadata: Metadata, features: Features, words: NDArray[np.float64]) -> bool:
+    """Tell whether a page is too small to show a kind: sentences, and neither code nor a declared type among them."""
+    if len(page.blocks) >= THRESHOLDS.few_blocks or metadata.schema_types:
+        return False
+    told = float(words[sentences(features)].sum())
+    return told >= PROSE_SHARE * float(words.sum()) and not features.column("is_code").any()
+
+
+PROSE_SHARE: Final = 0.6
+"""Share of a small page's words that stand in sentences from which on it is prose."""
 
 
 def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:
@@ -75,7 +94,8 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     kept = case.kept.nonzero()[0].tolist()
     left, total = float(case.words[case.kept].sum()), float(case.words.sum())
     remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * total
-    fragment = left >= max(THRESHOLDS.few_words, THRESHOLDS.all_there_is * total)
+    told = left >= THRESHOLDS.few_words or bool(sentences(case.features)[kept].any())
+    fragment = told and left >= THRESHOLDS.all_there_is * total
     poor = not left or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
     wall = name_wall(case.page.blocks, kept, case.words, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)

@@ -30,6 +30,10 @@ class Thresholds(NamedTuple):
     """A line of up to so many words, so many of them capitalised, is a name."""
     element_body: float = 0.15
     """Share of the likely body from which an element is not dropped for its name."""
+    kept_share: float = 0.5
+    """Share of its words from which on a table or list that is kept in part is kept whole."""
+    inner_table: float = 0.3
+    """Mean probability of body from which on a table between running text is kept."""
     title_overlap: float = 0.5
     """Share of words in common with the title from which a line may be the title: a cheap look before a dear one."""
     copy_chars: int = 60
@@ -39,6 +43,9 @@ class Thresholds(NamedTuple):
     """A page with more quotes is a thread: each would be looked for in all of its text."""
     lonely_heading: float = 0.7
     """A heading likelier body than this stays even when nothing follows it."""
+    few_blocks: int = 12
+    """A page of fewer blocks, most of whose words stand in sentences, shows no kind but an article's: three of the 1,491
+    development pages are such."""
     few_words: int = 12
     """A body of fewer words is none: what is left of a page without article."""
     remnant: float = 0.5
@@ -76,6 +83,13 @@ class Case(NamedTuple):
     def prose(self) -> NDArray[np.bool_]:
         """Tell [blocks] which are running text that is kept."""
         return self.kept & self.running
+
+
+def sentences(features: Features) -> NDArray[np.bool_]:
+    """Tell [blocks] which end as a sentence does."""
+    column = features.column
+    flags: NDArray[np.bool_] = column("ends_sentence") + column("ends_question") > 0
+    return flags
 
 
 def running_text(features: Features) -> NDArray[np.bool_]:
@@ -132,11 +146,77 @@ def _drop_tails(case: Case, tails: Sequence[Finding]) -> Iterator[Change]:
     counted = likely * case.prose() if case.page_type == "article" else likely
     before = np.cumsum(counted)
     least = float(before[-1]) - THRESHOLDS.tail_prose * float(likely.sum())
+    prose = np.concatenate(([0], np.cumsum(case.prose())))
     ends = [*(finding.first for finding in tails[1:]), len(likely)]
     for (rule, first, _), end in zip(tails, ends, strict=True):
-        last = end if before[first] >= least else first + 1
+        last = min(end, _box_end(case.page, first, prose)) if before[first] >= least else first + 1
         for index in range(first, last):
             yield Change(index, False, rule.category, rule.reason)
+
+
+def _box_end(page: Page, label: int, prose: NDArray[np.intp]) -> int:
+    """Return where the box ends that ``label`` opens: the largest element around it that holds no body before it, and
+    something after it; without one the rest of the page is its tail.
+
+    ``prose`` [blocks + 1] counts the running text of the body before each block.
+    """
+    containers = page.containers
+    at = page.blocks[label].container
+    end = 0
+    while at > 0 and prose[containers[at].first] == prose[label]:
+        end = containers[at].last
+        at = containers[at].parent
+    return end if end > label + 1 else len(page.blocks)
+
+
+def keep_whole(case: Case) -> Iterator[Change]:
+    """The rows of a table stand or fall together, and so do the items of an article's list: where half of it is kept all is.
+
+    A table between running text is kept when it is only likely.
+    """
+    prose = case.prose().nonzero()[0]
+    kinds = [(Kind.TABLE, frozenset(("table",)))]
+    if case.page_type == "article":
+        kinds.append((Kind.LIST, frozenset(("ul", "ol"))))
+    proven: set[int] | None = None
+    for kind, tags in kinds:
+        for held in _parts_of(case, kind, tags):
+            words = case.words[held] / max(float(case.words[held].sum()), 1.0)
+            share = float(words @ case.kept[held])
+            inside = kind is Kind.TABLE and len(prose) and prose[0] < held[0] and held[-1] < prose[-1]
+            likely = inside and float(words @ case.probability[held]) >= THRESHOLDS.inner_table
+            if len(held) < 2 or not (share >= THRESHOLDS.kept_share or likely):
+                continue
+            proven = _proven(case) if proven is None else proven
+            for index in held:
+                if not case.kept[index] and index not in proven:
+                    yield Change(index, True, "", WHOLE)
+
+
+WHOLE: Final = Reason("page.whole", "Part of a table or a list that is body for the most part.")
+
+
+def _parts_of(case: Case, kind: Kind, tags: frozenset[str]) -> Iterable[list[int]]:
+    """Return the numbers of the blocks of ``kind`` in each element with one of ``tags``, the innermost."""
+    containers = case.page.containers
+    parts: dict[int, list[int]] = {}
+    for index in (case.features.column(f"is_{kind}") > 0).nonzero()[0].tolist():
+        at = case.page.blocks[index].container
+        while at > 0 and containers[at].tag not in tags:
+            at = containers[at].parent
+        if at > 0:
+            parts.setdefault(at, []).append(index)
+    return parts.values()
+
+
+def _proven(case: Case) -> set[int]:
+    """Return the blocks that a rule proves to be boilerplate."""
+    return {
+        index
+        for finding in case.findings
+        if finding.rule.says is Says.BOILERPLATE
+        for index in range(finding.first, finding.last)
+    }
 
 
 def drop_title(case: Case) -> Iterator[Change]:
@@ -231,6 +311,8 @@ def drop_copies(case: Case) -> Iterator[Change]:
         size = len(block.text)
         if sizes[size] == 1 or size < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
             continue
+        if "\n" in block.text:  # verse: a refrain comes back
+            continue
         text = block.text.lower()
         if text in seen:
             yield Change(index, False, "other", COPY)
@@ -251,6 +333,8 @@ def drop_pull_quotes(case: Case) -> Iterator[Change]:
     paragraphs = ""
     for index in quotes:
         text = blocks[index].text.lower()
+        if "\n" in text:  # verse that the text goes on to speak of
+            continue
         if max(filter(str.isalnum, text.split()), key=len, default="") not in others:
             continue
         paragraphs = paragraphs or _bare(others)
@@ -314,6 +398,7 @@ def _bare(text: str) -> str:
 
 PASSES: Final[tuple[Pass, ...]] = (
     drop_by_rule,
+    keep_whole,
     drop_title,
     drop_captions,
     drop_link_tail,

@@ -1,0 +1,94 @@
+"""Verdicts on parts of a page as wholes: tables, lists, tails, headings, pages of a few lines."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.core import extract
+from app.core.model import Article
+
+BRIDGE = "The old bridge over the Tarn was closed on Monday after engineers found cracks in two of its piers, and it stays shut."
+ROAD = "Traffic is being sent over the new road bridge two miles upstream, which can carry all of it except at the busiest hours."
+FERRY = "A ferry for walkers and cyclists will run every half hour from the old quay, at no charge, for as long as the works go on."
+TABLE = (
+    "<table><tr><th>Product</th><th>Price</th></tr><tr><td>Ticket</td><td>£3</td></tr>"
+    "<tr><td>Bicycle</td><td>£1</td></tr></table>"
+)
+
+
+def read(*parts: str, title: str = "Bridge closes") -> Article:
+    body = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    html = f"<html><head><title>{title}</title></head><body><article>{body}</article></body></html>"
+    return extract(html, content_type="text/html")
+
+
+@pytest.mark.parametrize(
+    "html", ["<article><p>Hello world.</p></article>", "<p>Hello world, this is a paragraph.</p>"]
+)
+def test_a_page_of_one_sentence_is_an_article(html: str) -> None:
+    article = extract(html, content_type="text/html")
+    assert article.text.startswith("Hello world")
+    assert (article.page_type, article.warnings) == ("article", ())
+    assert article.confidence < 0.5
+
+
+def test_a_page_of_one_label_is_none() -> None:
+    assert extract("<body><div>Loading...</div></body>", content_type="text/html").text == ""
+    form = "<body><form><h1>Log in</h1><label>User</label><button>Log in</button></form></body>"
+    assert extract(form, content_type="text/html").text == ""
+
+
+def test_a_small_page_of_sentences_is_an_article_unless_it_says_otherwise() -> None:
+    plain = "<h1>Bridge closes</h1>", BRIDGE, ROAD
+    assert (read(*plain).page_type, read(*plain).text) == ("article", f"{BRIDGE}\n\n{ROAD}")
+    product = '<script type="application/ld+json">{"@type": "Product", "name": "Bridge"}</script>'
+    assert read(product, *plain).page_type != "article"
+
+
+def test_the_rows_of_a_table_between_paragraphs_stay_together() -> None:
+    assert read(BRIDGE, TABLE, ROAD).text.split("\n\n")[1:-1] == [
+        "Product\tPrice",
+        "Ticket\t£3",
+        "Bicycle\t£1",
+    ]
+
+
+def test_headings_of_the_first_level_head_parts_of_the_body() -> None:
+    article = read(
+        "<h1>Bridge closes</h1>", BRIDGE, ROAD, "<h1>The way round by water</h1>", FERRY, ROAD + " Still."
+    )
+    assert "The way round by water" in article.text
+    assert "Bridge closes" not in article.text
+
+
+@pytest.mark.parametrize("label", ["Contact", "Comments", "Newsletter"])
+def test_a_heading_over_running_text_stays_whatever_it_says(label: str) -> None:
+    parts = ("<h1>Bridge closes</h1>", BRIDGE, f"<h2>{label}</h2>", FERRY, ROAD)
+    told = {block.text: block.reasons for block in read(*parts).blocks}
+    assert [reason.rule for reason in told[label] if not reason.rule.startswith("place.")] == []
+
+
+def test_a_tail_ends_with_the_box_that_its_label_opens() -> None:
+    links = "".join(f'<li><a href="/{n}">Another story of the river, part {n}</a></li>' for n in range(4))
+    box = f"<aside><h3>Related articles</h3><ul>{links}</ul></aside>"
+    last = {block.text: block for block in read(BRIDGE, ROAD, FERRY, box, "The works end in May.").blocks}
+    assert not last["Another story of the river, part 3"].kept
+    assert "related" not in {
+        reason.rule.partition(".")[0] for reason in last["The works end in May."].reasons
+    }
+
+
+def test_a_refrain_and_a_quoted_stanza_are_no_copies() -> None:
+    refrain = "<p>The tide comes in and the tide goes out,<br>the ferry bell is ringing all about,<br>and nobody asks.</p>"
+    verse = "<p>She sold the oars and kept the oil,<br>she kept the lamp and sold the light,<br>and so to bed.</p>"
+    assert read(refrain, verse, refrain, BRIDGE, ROAD).text.count("the ferry bell is ringing") == 2
+
+
+def test_thousands_of_labels_take_linear_time() -> None:
+    page = read(BRIDGE, ROAD, *["<h2>Related</h2>"] * 4000)
+    began = time.process_time()
+    read(BRIDGE, ROAD, *["<h2>Related</h2>"] * 8000)
+    assert time.process_time() - began < 5
+    assert page.text == f"{BRIDGE}\n\n{ROAD}"

@@ -13,4 +13,5 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        told = f"{self.file}:{self.line}: {self.message}"
+        return told.encode("utf-8", "backslashreplace").decode()  # names of files may be no UTF-8

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.cli.listing import without_controls
 from app.cli.pages import PageFailed, PageFile, read_page
-from app.core import Article, extract
+from app.core import Article
+from app.core.linear.always import extract_always
 from app.core.model import Entry
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.operator.folder import RuleFolder
@@ -40,7 +41,8 @@ def test(given: argparse.Namespace) -> int:
 
 
 def _extracted(content: bytes, given: argparse.Namespace, rules: RuleSet) -> Article:
-    return extract(content, content_type=MEDIA_TYPES[given.kind], url=given.url, rules=rules)
+    options = {"url": given.url}
+    return extract_always(content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules)
 
 
 def difference(before: Article, after: Article) -> list[str]:

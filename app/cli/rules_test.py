@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -26,7 +25,7 @@ def test(given: argparse.Namespace) -> int:
     """Print what changes on the page and by which rule; exit with 1 when rules or page can't be read."""
     loaded = RuleFolder(given.directory).load()
     for problem in loaded.problems:
-        print(f"marrow: {os.path.join(given.directory, '')}{problem}", file=sys.stderr)
+        print(f"marrow: {problem.below(given.directory)}", file=sys.stderr)
     if loaded.problems:
         return 1
     try:

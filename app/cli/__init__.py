@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from app.cli.arguments import parser
 
-EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 """128 + SIGINT and 128 + SIGPIPE: what a shell reports of a program ended by these signals."""

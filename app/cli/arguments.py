@@ -37,7 +37,8 @@ def _add_clean(commands: Commands[argparse.ArgumentParser]) -> None:
         nargs="*",
         default=["-"],
         metavar="FILE|DIRECTORY|-",
-        help="pages; directories are searched for .html, .htm, .xhtml, .txt and .md; - (the default) reads one from stdin",
+        help="pages; directories are searched for .html, .htm, .xhtml, .txt, .text and .md, also with .gz after these;"
+        " - (the default) reads one from stdin",
     )
     clean.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="of the body")
     clean.add_argument(
@@ -74,11 +75,14 @@ def _add_serve(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _add_rules(commands: Commands[argparse.ArgumentParser]) -> None:
     rules = commands.add_parser(
-        "rules", help="list the rules", description="List what boilerplate looks like."
+        "rules",
+        help="list the rules",
+        description="List what boilerplate looks like; or check or test your own rule files.",
+        usage="%(prog)s [-h] [--theme THEME] [--json] [check DIR | test DIR PAGE]",
     )
     rules.add_argument("--theme", help="only the rules of one theme (the part of an id before the dot)")
     rules.add_argument("--json", action="store_true", help="one line a rule, with its examples")
-    actions = rules.add_subparsers(dest="action", metavar="check|test")
+    actions = rules.add_subparsers(dest="action", metavar="check|test", prog="marrow rules")
     check = actions.add_parser(
         "check",
         help="check your own rule files and run their examples",

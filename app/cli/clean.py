@@ -15,11 +15,12 @@ from app.cli.listing import listing
 from app.cli.outputs import Folder, Output, Stdout
 from app.cli.pages import PageFailed, PageFile, page_files, read_page
 from app.cli.rules import rules_of_environment
-from app.core import InvalidOption, Options, extract
+from app.core import InvalidOption, Options
+from app.core.linear.always import extract_always
 from app.core.options import parse_options
 from app.core.ruleset import RuleSet
 from app.service.jobs import JSON, Job
-from app.service.perform import perform
+from app.service.perform import perform_always
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", None: None}
 ACCEPTED = {"text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
@@ -68,13 +69,19 @@ def _output(given: argparse.Namespace, pages: list[PageFile]) -> Output:
 def _cleaned(page: PageFile, given: argparse.Namespace, options: Options, rules: RuleSet) -> Text | bytes:
     content = read_page(page)
     media_type = MEDIA_TYPES[given.kind]
-    if given.explain and not given.json:
-        return listing(
-            extract(content, content_type=media_type, options=options, rules=rules), _columns(given)
+
+    def told(error: Exception) -> None:
+        trace = "".join(traceback.format_exception(error))
+        _complain(
+            f"{page.path}: internal error, please report it; read by the linear path instead\n{trace}", 0
         )
+
+    if given.explain and not given.json:
+        article = extract_always(content, content_type=media_type, options=options, rules=rules, told=told)
+        return listing(article, _columns(given))
     accept = JSON if given.json else ACCEPTED[given.format]
     job = Job(content, media_type, options, page.path, accept, deadline_ms=0, request_id="")
-    answer = perform(job, rules)
+    answer = perform_always(job, rules, told)
     if not answer.record.chars_out:
         _complain(f"{page.path}: no body found ({', '.join(answer.record.warnings) or 'no warnings'})", 0)
     return answer.body

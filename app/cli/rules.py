@@ -35,7 +35,7 @@ def rules_of_environment() -> RuleSet:
         return BUILT_IN
     loaded = RuleFolder(directory).load()
     for problem in loaded.problems:
-        print(f"marrow: {os.path.join(directory, '')}{problem}", file=sys.stderr)
+        print(f"marrow: {problem.below(directory)}", file=sys.stderr)
     return loaded.rules
 
 
@@ -43,9 +43,9 @@ def check(directory: str) -> int:
     """Read the files, run the examples; print what is wrong as ``file:line: message`` and exit with 1 if anything is."""
     loaded = RuleFolder(directory).load()
     for problem in loaded.problems:
-        print(f"{os.path.join(directory, '')}{problem}")
+        print(problem.below(directory))
     for notice in loaded.notices:
-        print(f"{os.path.join(directory, '')}{notice} (notice)")
+        print(f"{notice.below(directory)} (notice)")
     print(_summary(loaded), file=sys.stderr)
     return 1 if loaded.problems else 0
 

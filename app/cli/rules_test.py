@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from app.cli.listing import without_controls
 from app.cli.pages import PageFailed, PageFile, read_page
-from app.core import Article, extract
+from app.core import Article
+from app.core.linear.always import extract_always
 from app.core.model import Entry
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.operator.folder import RuleFolder
@@ -25,7 +25,7 @@ def test(given: argparse.Namespace) -> int:
     """Print what changes on the page and by which rule; exit with 1 when rules or page can't be read."""
     loaded = RuleFolder(given.directory).load()
     for problem in loaded.problems:
-        print(f"marrow: {os.path.join(given.directory, '')}{problem}", file=sys.stderr)
+        print(f"marrow: {problem.below(given.directory)}", file=sys.stderr)
     if loaded.problems:
         return 1
     try:
@@ -40,7 +40,8 @@ def test(given: argparse.Namespace) -> int:
 
 
 def _extracted(content: bytes, given: argparse.Namespace, rules: RuleSet) -> Article:
-    return extract(content, content_type=MEDIA_TYPES[given.kind], url=given.url, rules=rules)
+    options = {"url": given.url}
+    return extract_always(content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules)
 
 
 def difference(before: Article, after: Article) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from app import __version__
-from app.core.rules import RULES_VERSION
+from app.cli.rules import rules_of_environment
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the versions that stand in every answer."""
-    print(f"marrow {__version__} (rules {RULES_VERSION})")
+    """Print the versions that stand in every answer; the rules are those with ``MARROW_RULES_DIR``."""
+    print(f"marrow {__version__} (rules {rules_of_environment().version})")
     return 0

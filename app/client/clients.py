@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, Unpack
 
@@ -24,7 +25,7 @@ from app.client.conversation import (
     extraction,
     extractions,
 )
-from app.client.errors import BadAnswer, ConnectionFailed, TimedOut
+from app.client.errors import BadAnswer, ConnectionFailed, InvalidRequest, TimedOut
 from app.client.results import Extraction
 from app.client.retry import Retry, read_retry_after
 
@@ -32,13 +33,17 @@ DEFAULT_URL: Final = "http://127.0.0.1:8000"
 DEFAULT_TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
 """Seconds; to read an answer three times the service's own deadline, so that the service speaks first."""
 
+_UNSENDABLE: Final = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError)
+"""The caller's own mistake: an address without http://, one too long with its options, a line break in the key."""
+
 
 class MarrowClient:
     """Asks a Marrow service for the bodies of pages. Thread-safe; keeps its connections.
 
     ``base_url`` is the service's address, ``api_key`` its ``MARROW_API_KEY``. ``transport`` replaces the way
     to the service, for a unix socket for example: ``httpx.HTTPTransport(uds="/run/marrow.sock")``. Proxy
-    variables of the environment are not followed: a sidecar is not behind one.
+    variables of the environment are not followed: a sidecar is not behind one. Raises ``InvalidRequest`` for an
+    address or a key that can't be used.
     """
 
     def __init__(
@@ -51,13 +56,14 @@ class MarrowClient:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._retry = retry or Retry()
-        self._http = httpx.Client(
-            base_url=base_url,
-            headers=_headers(api_key),
-            timeout=timeout,
-            transport=transport,
-            trust_env=False,
-        )
+        with _checked():
+            self._http = httpx.Client(
+                base_url=base_url,
+                headers=_headers(api_key),
+                timeout=timeout,
+                transport=transport,
+                trust_env=False,
+            )
 
     def extract(
         self,
@@ -71,8 +77,8 @@ class MarrowClient:
         """Return the body of one page: ``html``, ``text``, or ``page`` as bytes.
 
         Bytes may say what they are by ``content_type`` (``text/html; charset=…``); the service finds out
-        itself otherwise. Raises a ``Problem`` for a refusal, ``ConnectionFailed``, ``TimedOut`` or
-        ``BadAnswer``; ``TypeError`` unless exactly one page is given.
+        itself otherwise. Raises a ``Problem`` for a refusal, ``ConnectionFailed``, ``TimedOut``, ``BadAnswer`` or
+        ``InvalidRequest``; ``TypeError`` unless exactly one page is given.
         """
         return self._carry_out(extraction(extract_call(html, text, page, content_type, options), self._retry))
 
@@ -125,7 +131,7 @@ class MarrowClient:
     def _send(self, call: Call) -> Reply | Lost:
         try:
             return _reply(self._http.request("POST", **_request(call)))
-        except httpx.RequestError as error:
+        except (httpx.RequestError, *_UNSENDABLE) as error:
             return _lost(error)
 
 
@@ -142,13 +148,14 @@ class AsyncMarrowClient:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._retry = retry or Retry()
-        self._http = httpx.AsyncClient(
-            base_url=base_url,
-            headers=_headers(api_key),
-            timeout=timeout,
-            transport=transport,
-            trust_env=False,
-        )
+        with _checked():
+            self._http = httpx.AsyncClient(
+                base_url=base_url,
+                headers=_headers(api_key),
+                timeout=timeout,
+                transport=transport,
+                trust_env=False,
+            )
 
     async def extract(
         self,
@@ -216,7 +223,7 @@ class AsyncMarrowClient:
     async def _send(self, call: Call) -> Reply | Lost:
         try:
             return _reply(await self._http.request("POST", **_request(call)))
-        except httpx.RequestError as error:
+        except (httpx.RequestError, *_UNSENDABLE) as error:
             return _lost(error)
 
 
@@ -240,10 +247,23 @@ def _reply(response: httpx.Response) -> Reply:
     )
 
 
-def _lost(error: httpx.RequestError) -> Lost:
-    if isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
-        raise error  # the caller's own mistake: an address without http://, a line break in the key
-    told = f"{type(error).__name__}: {error}"
+def _lost(error: Exception) -> Lost:
+    told = _told(error)
+    if isinstance(error, _UNSENDABLE):
+        return Lost(InvalidRequest(told))
     if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError, httpx.ConnectTimeout)):
         return Lost(ConnectionFailed(told))
     return Lost(TimedOut(told) if isinstance(error, httpx.TimeoutException) else BadAnswer(told))
+
+
+@contextmanager
+def _checked() -> Iterator[None]:
+    """Raise ``InvalidRequest`` for an address or key that no request can be made with."""
+    try:
+        yield
+    except _UNSENDABLE as error:
+        raise InvalidRequest(_told(error)) from error
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

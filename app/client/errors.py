@@ -7,7 +7,7 @@ from typing import Any
 
 
 class ClientError(Exception):
-    """Base of every error the client raises."""
+    """Base of what can go wrong in asking the service; a ``TypeError`` is a wrong use of the client itself."""
 
 
 class ConnectionFailed(ClientError):
@@ -16,6 +16,10 @@ class ConnectionFailed(ClientError):
 
 class TimedOut(ClientError):
     """No answer within the client's own timeout."""
+
+
+class InvalidRequest(ClientError):
+    """Nothing was sent, for it can't be: an address without http://, a ``url`` of 64 KiB, a key that is no ASCII."""
 
 
 class BadAnswer(ClientError):

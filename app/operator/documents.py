@@ -16,6 +16,10 @@ except ImportError:  # PyYAML built without libyaml
 
 MOST_BYTES: Final = 2_000_000
 """Of one rule file."""
+MOST_DIGITS: Final = 9
+"""Of a number: ``int`` itself refuses thousands."""
+DEEPEST: Final = 50
+"""Levels of lists and mappings. The parser's time grows with their square, and rule files need five."""
 
 Node = yaml.Node
 
@@ -36,17 +40,25 @@ def line_of(node: Node) -> int:
 def compose(text: str) -> Node | None:
     """Return the document's root, ``None`` for an empty one. Raises ``Wrong`` for what is no single safe document."""
     try:
-        for event in yaml.parse(text, Loader=_SafeLoader):
-            if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for gigabytes
-                raise Wrong(
-                    event.start_mark.line + 1 if event.start_mark else 1, "aliases (*name) are not read here"
-                )
+        _check_events(text)
         return yaml.compose(text, Loader=_SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Wrong(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise Wrong(1, f"not YAML: {str(error).splitlines()[0]}") from None
+
+
+def _check_events(text: str) -> None:
+    """Raise ``Wrong`` for what small files can do harm with. Events come as the text is read, not after it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Wrong(line, f"lists and mappings nest deeper than {DEEPEST} levels")
+        if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for gigabytes
+            raise Wrong(line, "aliases (*name) are not read here")
 
 
 class Record:
@@ -108,7 +120,8 @@ class Record:
     def number(self, name: str, default: int, most: int) -> int:
         """Return a whole number from 1 to ``most``."""
         text = self.text(name, str(default))
-        if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= most:
+        whole = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+        if not whole or not 1 <= int(text) <= most:
             raise Wrong(self.line_of(name), f"{name!r} must be a whole number from 1 to {most}")
         return int(text)
 

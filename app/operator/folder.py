@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,8 +24,11 @@ FTR: Final = ".txt"
 SUFFIXES: Final = (*YAML, FTR)
 TOP: Final = ("rules", "rules_off", "sites")
 
-Stamp = tuple[int, int, int]
-"""Of a file's state: modification time in ns, size, inode."""
+PASSED_OVER: Final = "lost+found"
+"""A folder that file systems keep at their root for themselves, and that only root may read."""
+
+Stamp = tuple[int, int, int, int] | str
+"""Of a file's state: times of the last change of content and of rights in ns, size, inode; or why none is known."""
 
 
 class Contents(NamedTuple):
@@ -67,7 +71,7 @@ class RuleFolder:
         stamps = self._stamped()
         self._stamps = stamps
         if stamps is None:
-            there = Problem(str(self.path), 0, "no such directory, or it can't be read")
+            there = Problem(os.path.abspath(self.path), 0, "no such directory, or it can't be read")
             return Loaded(BUILT_IN, (there,), ())
         fresh = {name: self._contents(name, stamp) for name, stamp in stamps.items()}
         self._known = {name: (stamps[name], contents) for name, contents in fresh.items()}
@@ -77,38 +81,78 @@ class RuleFolder:
         known = self._known.get(name)
         if known is not None and known[0] == stamp:
             return known[1]
+        if isinstance(stamp, str):
+            return Contents(problems=(Problem(name, 0, stamp),))
         try:
-            raw = (self.path / name).read_bytes()
-            if len(raw) > MOST_BYTES:
-                raise ValueError(f"larger than {MOST_BYTES} bytes")
-            text = raw.decode("utf-8-sig", "replace" if name.endswith(FTR) else "strict")
+            text = _read(self.path / name).decode("utf-8-sig", "replace" if name.endswith(FTR) else "strict")
         except UnicodeDecodeError:
             return Contents(problems=(Problem(name, 1, "not UTF-8"),))
         except (OSError, ValueError) as error:
-            return Contents(problems=(Problem(name, 0, f"can't be read: {error}"),))
-        return read_file(name, text)
+            return Contents(problems=(Problem(name, 0, _why(error)),))
+        try:
+            return read_file(name, text)
+        except Exception as error:  # noqa: BLE001 - what one file holds must not cost the others
+            return Contents(problems=(Problem(name, 0, f"can't be used: {type(error).__name__}: {error}"),))
 
     def _stamped(self) -> dict[str, Stamp] | None:
         try:
-            return dict(sorted(_stamps(str(self.path), "")))
+            return dict(sorted(_stamps(str(self.path))))
         except OSError:
             return None
 
 
-def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
-    """Yield the rule files below ``folder``. Hidden folders are passed over, links to files are followed: so a mounted
-    ConfigMap's files are met once."""
-    with os.scandir(folder) as entries:
+def _read(path: Path) -> bytes:
+    """Return what a regular file holds; a pipe or a device might never come to an end, or not even open."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("not a regular file")
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise ValueError(f"larger than {MOST_BYTES} bytes")
+    return raw
+
+
+def _stamps(top: str) -> Iterator[tuple[str, Stamp]]:
+    """Yield the rule files below ``top``, and what is there but can't be looked at. Raises ``OSError`` for ``top``
+    itself alone.
+
+    Hidden folders are passed over, links to files are followed: so a mounted ConfigMap's files are met once.
+    """
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        try:
+            with os.scandir(os.path.join(top, prefix)) as found:
+                entries = list(found)
+        except OSError as error:
+            if not prefix:
+                raise
+            if not isinstance(error, FileNotFoundError):
+                yield prefix, _why(error)
+            continue
         for entry in entries:
-            name = entry.name
             try:
-                if name.endswith(SUFFIXES):
+                if entry.name.endswith(SUFFIXES):
                     state = entry.stat()
-                    yield prefix + name, (state.st_mtime_ns, state.st_size, state.st_ino)
-                elif not name.startswith(".") and entry.is_dir(follow_symlinks=False):
-                    yield from _stamps(entry.path, f"{prefix}{name}/")
+                    times = state.st_mtime_ns, state.st_ctime_ns
+                    yield prefix + entry.name, (*times, state.st_size, state.st_ino)
+                elif _is_searched(entry):
+                    folders.append(f"{prefix}{entry.name}/")
             except FileNotFoundError:  # replaced in this very moment; the next look finds it
                 continue
+            except OSError as error:
+                yield prefix + entry.name, _why(error)
+
+
+def _is_searched(entry: os.DirEntry[str]) -> bool:
+    hidden = entry.name.startswith(".") or entry.name == PASSED_OVER
+    return not hidden and entry.is_dir(follow_symlinks=False)
+
+
+def _why(error: OSError | ValueError) -> str:
+    """Without the path, which stands before it anyway."""
+    told = error.strerror if isinstance(error, OSError) else None
+    return f"can't be read: {told or error}"
 
 
 def read_file(name: str, text: str) -> Contents:

@@ -219,6 +219,6 @@ def wrong_xpath(expression: str) -> str:
 
     try:
         etree.XPath(expression, regexp=False, smart_strings=False)(etree.Element("html"))
-    except etree.XPathError as error:
+    except (etree.XPathError, ValueError) as error:  # ValueError: a control character
         return f"not an XPath expression ({error})"
     return ""

@@ -12,6 +12,7 @@ from app.core.segment import segment
 from app.core.site.hosts import WILDCARD, normal_host
 from app.core.site.values import Pick, SiteRule
 from app.operator.documents import Node, Record, Wrong
+from app.operator.ftr import wrong_xpath
 
 FIELDS: Final = ("hosts", "body", "drop", "rules_off", "title", "author", "date", "prune")
 
@@ -79,6 +80,9 @@ def _css(record: Record, name: str) -> tuple[str, ...]:
 def _xpath(record: Record, name: str) -> tuple[str, ...]:
     translate = HTMLTranslator().css_to_xpath
     try:
-        return tuple(translate(selector) for selector in record.texts(name))
+        found = tuple(translate(selector) for selector in record.texts(name))
     except SelectorError as error:
         raise Wrong(record.line_of(name), f"not a CSS selector: {error}") from None
+    if wrong := next(filter(None, map(wrong_xpath, found)), ""):
+        raise Wrong(record.line_of(name), f"made to XPath, {wrong}")
+    return found

@@ -124,6 +124,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _open(gate: Gate, ruling: Ruling) -> None:
     """Open the gate with the operator's rules in force, then look after them."""
-    await ruling.begin()
+    try:
+        await ruling.begin()
+    except Exception as error:  # noqa: BLE001 - told by /livez and the log; it would vanish with the task
+        gate.failed = True
+        _log.critical("the rules could not be brought into force: %s", error, exc_info=True)
+        return
     await gate.open()
     await ruling.watch()

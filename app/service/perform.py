@@ -6,11 +6,13 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from app.core import extract
+from app.core.linear.always import extract_always
 from app.core.model import Article, Entry, Options
 from app.core.pipeline import prepare
 from app.core.ruleset import BUILT_IN, RuleSet
@@ -24,6 +26,20 @@ def perform(job: Job, rules: RuleSet = BUILT_IN) -> Answer:
     """
     started = time.perf_counter()
     article = extract(job.page, content_type=job.content_type, options=job.options, rules=rules)
+    return encode(article, job, started)
+
+
+def perform_always(
+    job: Job, rules: RuleSet = BUILT_IN, told: Callable[[Exception], object] = lambda _: None
+) -> Answer:
+    """As ``perform``, and by the linear path where that takes too long or fails: for those who can't end it.
+
+    ``told`` is called with an exception nobody foresaw. Raises ``InvalidOption`` as ``perform`` does.
+    """
+    started = time.perf_counter()
+    article = extract_always(
+        job.page, content_type=job.content_type, options=job.options, rules=rules, told=told
+    )
     return encode(article, job, started)
 
 

@@ -56,17 +56,31 @@ class Ruling:
         await self._take(loaded, "in_part" if loaded.problems else "in_force")
 
     async def watch(self) -> None:
-        """Take over what changes, until cancelled. A set with a problem never comes into force."""
+        """Take over what changes, until cancelled. A set with a problem never comes into force.
+
+        Nor does one on which we fail: what was in force stays, and the next change is tried again.
+        """
         if self._folder is None:
             return
         pause = LOOK_S
         while True:
             await asyncio.sleep(pause)
             started = time.perf_counter()
-            changed = await asyncio.to_thread(self._folder.has_changed)
-            pause = max(LOOK_S, (time.perf_counter() - started) / LOOK_SHARE)
-            if changed:
-                await self._change(self._folder)
+            try:
+                changed = await asyncio.to_thread(self._folder.has_changed)
+                pause = max(LOOK_S, (time.perf_counter() - started) / LOOK_SHARE)
+                if changed:
+                    await self._change(self._folder)
+            except Exception as error:  # noqa: BLE001 - the watch must go on; the exception would vanish with its task
+                self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        problem = f"the change could not be taken over: {type(error).__name__}: {error}"
+        if self.problems == (problem,):  # what fails at each look is told once
+            return
+        self.problems = (problem,)
+        _log.error(problem, exc_info=error)
+        self._tell("refused")
 
     async def _change(self, folder: RuleFolder) -> None:
         while True:
@@ -84,13 +98,12 @@ class Ruling:
         for found in self.problems[:MOST_TOLD]:
             _log.error("in a rule file: %s", found)
         if outcome != "refused" and loaded.rules.version != self.rules.version:
-            self.rules = loaded.rules
             await self._runner.use(loaded.rules)
-        fields = {
-            "version": self.rules.version,
-            "problems": len(self.problems),
-            "notices": len(loaded.notices),
-        }
+            self.rules = loaded.rules
+        self._tell(outcome, len(loaded.notices))
+
+    def _tell(self, outcome: str, notices: int = 0) -> None:
+        fields = {"version": self.rules.version, "problems": len(self.problems), "notices": notices}
         _log.info("rules %s", outcome, extra={"fields": fields})
         self._told(self.rules, outcome, len(self.problems))
 

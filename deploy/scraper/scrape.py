@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 
 SIDECAR = os.environ.get("MARROW_URL", "http://127.0.0.1:8000")
@@ -20,7 +21,7 @@ _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def fetch(address: str) -> tuple[bytes, str]:
-    """Return a page's bytes and its ``Content-Type``."""
+    """Return a page's bytes and its ``Content-Type``, empty where it has none."""
     request = urllib.request.Request(address, headers={"User-Agent": "marrow-example-scraper"})
     with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
         return answer.read(), answer.headers.get("Content-Type", "")
@@ -29,10 +30,8 @@ def fetch(address: str) -> tuple[bytes, str]:
 def body_of(page: bytes, content_type: str) -> dict[str, Any]:
     """Return the sidecar's answer; when it is busy or just starting, come again when it says."""
     for attempt in range(TRIES):
-        headers = {"Content-Type": content_type} if content_type else {}
-        request = urllib.request.Request(f"{SIDECAR}/v1/extract", page, headers)
-        if not content_type:
-            request.add_unredirected_header("Content-Type", "application/octet-stream")
+        # Sent even when it is empty, which the service takes for none: urllib would call the page a form.
+        request = urllib.request.Request(f"{SIDECAR}/v1/extract", page, {"Content-Type": content_type})
         try:
             with _NO_PROXY.open(request, timeout=TIMEOUT_S) as answer:
                 document: dict[str, Any] = json.load(answer)
@@ -50,7 +49,7 @@ def main() -> int:
     for address in os.environ.get("PAGES", "").split():
         try:
             found = body_of(*fetch(address))
-        except OSError as error:
+        except (OSError, HTTPException, ValueError) as error:  # ValueError: what is no address
             print(f"{address}: {error}", file=sys.stderr)
             failed += 1
             continue

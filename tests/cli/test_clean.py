@@ -8,16 +8,19 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from app.cli import main
-from app.core.ruleset import RuleSet
 from app.service.jobs import Answer, Job
-from app.service.perform import perform
+from app.service.perform import perform_always
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
 
 Captured = pytest.CaptureFixture[bytes]
+BOMB = "<div>" * 200_000 + f"<p>{SENTENCES[0]}</p>"
+"""A tree of it takes minutes."""
 
 
 @pytest.fixture
@@ -149,16 +152,53 @@ def test_one_bad_file_does_not_stop_the_rest(page: Path, tmp_path: Path, capsysb
 def test_a_fault_of_ours_does_not_cost_the_rest(
     folder: Path, capsysbinary: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(job: Job, rules: RuleSet) -> Answer:
+    def faulty(job: Job, *more: Any) -> Answer:
         if job.id.endswith("b.txt"):
             raise ZeroDivisionError("a fault")
-        return perform(job, rules)
+        return perform_always(job, *more)
 
-    monkeypatch.setattr("app.cli.clean.perform", faulty)
+    monkeypatch.setattr("app.cli.clean.perform_always", faulty)
     assert main(["clean", str(folder)]) == 1
     captured = capsysbinary.readouterr()
     assert captured.out.decode().count(SENTENCES[0]) == 2
     assert b"b.txt: internal error" in captured.err
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("page", [HTML, BOMB], ids=["a page", "a bomb"])
+def test_json_says_what_the_service_answers(
+    page: str, tmp_path: Path, capsysbinary: Captured, marrow_url: str
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page)
+    assert main(["clean", "--json", str(file)]) == 0
+    ours = json.loads(capsysbinary.readouterr().out)
+    theirs = httpx.post(f"{marrow_url}/v1/extract", content=page, trust_env=False).json()
+    for answer in (ours, theirs):
+        del answer["id"], answer["stats"]["elapsed_ms"]
+    assert ours == theirs
+
+
+@pytest.mark.timeout(20)
+def test_a_bomb_is_explained(tmp_path: Path, capsysbinary: Captured) -> None:
+    (tmp_path / "bomb.html").write_text(BOMB)
+    assert main(["clean", "--explain", str(tmp_path / "bomb.html")]) == 0
+    assert b"degraded" in capsysbinary.readouterr().out
+
+
+def test_a_page_on_which_extracting_fails_goes_the_linear_path(
+    page: Path, capsysbinary: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(page: bytes, **more: Any) -> Any:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("app.core.linear.always.extract", faulty)
+    assert main(["clean", "--json", str(page)]) == 0
+    captured = capsysbinary.readouterr()
+    answer = json.loads(captured.out)
+    assert answer["warnings"][0] == "degraded"
+    assert SENTENCES[0] in answer["text"]
+    assert b"ZeroDivisionError: a fault" in captured.err
 
 
 def test_a_page_without_article_is_told_on_stderr(tmp_path: Path, capsysbinary: Captured) -> None:

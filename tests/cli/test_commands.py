@@ -15,6 +15,7 @@ import pytest
 
 from app import __version__
 from app.cli import main
+from app.cli.pages import SUFFIXES
 from app.core.rules import RULES, RULES_VERSION
 
 Captured = pytest.CaptureFixture[str]
@@ -23,6 +24,15 @@ Captured = pytest.CaptureFixture[str]
 def test_version(capsys: Captured) -> None:
     assert main(["version"]) == 0
     assert capsys.readouterr().out == f"marrow {__version__} (rules {RULES_VERSION})\n"
+
+
+def test_help_names_every_suffix_and_requires_no_action(capsys: Captured) -> None:
+    for command in ("clean", "rules"):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+    said = capsys.readouterr().out
+    assert {*SUFFIXES, ".gz"} <= set(said.replace(",", " ").split())
+    assert "[check DIR | test DIR PAGE]" in said
 
 
 def test_rules_lists_each_rule_once(capsys: Captured) -> None:

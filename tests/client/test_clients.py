@@ -21,6 +21,7 @@ from app.client import (
     DeadlineExceeded,
     Extraction,
     InvalidOptions,
+    InvalidRequest,
     Item,
     MarrowClient,
     NotAcceptable,
@@ -183,7 +184,8 @@ def test_a_broken_connection_is_tried_again(
         (httpx.ConnectError("refused"), ConnectionFailed, QUICK.attempts),
         (httpx.ReadTimeout("30 s"), TimedOut, 1),
         (httpx.DecodingError("not gzip"), BadAnswer, 1),
-        (httpx.UnsupportedProtocol("no http://"), httpx.UnsupportedProtocol, 1),
+        (httpx.UnsupportedProtocol("no http://"), InvalidRequest, 1),
+        (httpx.LocalProtocolError("a line break"), InvalidRequest, 1),
     ],
 )
 def test_no_answer_is_a_typed_error(
@@ -193,6 +195,34 @@ def test_no_answer_is_a_typed_error(
     with pytest.raises(kind):
         ask(html="<p>")
     assert len(httpx_mock.get_requests()) == requests
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"html": "<p>", "url": "https://example.org/" + "a" * 70_000},
+        {"html": "<p>", "url": "https://example.org/\ud800"},
+        {"page": b"<p>", "content_type": "text/html; charset=ütf-8"},
+    ],
+)
+def test_what_can_not_be_sent_is_an_error_of_the_client(ask: Ask, request_: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest):
+        ask(**request_)
+
+
+@pytest.mark.parametrize("client", [MarrowClient, AsyncMarrowClient])
+@pytest.mark.parametrize(
+    "given", [{"base_url": "http://☃☃--"}, {"base_url": "http://127.0.0.1:port"}, {"api_key": "schlüssel"}]
+)
+def test_an_address_or_key_that_can_not_be_used(client: Callable[..., Any], given: dict[str, str]) -> None:
+    with pytest.raises(InvalidRequest):
+        client(**given)
+
+
+@pytest.mark.parametrize("base_url", ["127.0.0.1:8000", "ftp://127.0.0.1", "http://127.0.0.1:1"])
+def test_an_address_that_leads_nowhere(base_url: str) -> None:
+    with MarrowClient(base_url, retry=Retry(attempts=1)) as client, pytest.raises(ClientError):
+        client.extract(html="<p>")
 
 
 @pytest.mark.parametrize(

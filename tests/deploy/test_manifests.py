@@ -114,11 +114,14 @@ def test_instructions_are_read_as_docker_reads_them() -> None:
 
 
 class Page(BaseHTTPRequestHandler):
-    """A web site of one page."""
+    """A web site of one page, which under /untyped has no Content-Type, and under /broken no end."""
 
     def do_GET(self) -> None:
         self.send_response(200)
-        self.send_header("content-type", "text/html; charset=utf-8")
+        if self.path != "/untyped":
+            self.send_header("content-type", "text/html; charset=utf-8")
+        if self.path == "/broken":
+            self.send_header("content-length", "1000000")
         self.end_headers()
         self.wfile.write(ARTICLE.encode())
 
@@ -130,11 +133,11 @@ def test_the_example_scraper_prints_bodies(tmp_path: Path) -> None:
     site = HTTPServer(("127.0.0.1", 0), Page)
     Thread(target=site.serve_forever, daemon=True).start()
     server = start_server(tmp_path / "log")
-    address = f"http://127.0.0.1:{site.server_port}/page"
+    base = f"http://127.0.0.1:{site.server_port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not re.search("proxy", name, re.IGNORECASE)},
         "MARROW_URL": server.base,
-        "PAGES": f"{address} http://127.0.0.1:1/",
+        "PAGES": f"{base}/broken nowhere {base}/page {base}/untyped http://127.0.0.1:1/",
     }
     done = subprocess.run(
         [sys.executable, DEPLOY / "scraper" / "scrape.py"],
@@ -142,8 +145,9 @@ def test_the_example_scraper_prints_bodies(tmp_path: Path) -> None:
     )  # fmt: skip
     stop_server(server)
     site.shutdown()
-    (line,) = done.stdout.splitlines()
-    assert json.loads(line)["url"] == address
-    assert "nine days it rained" in json.loads(line)["text"]
-    assert "127.0.0.1:1" in done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [page["url"] for page in found] == [f"{base}/page", f"{base}/untyped"]
+    assert all("nine days it rained" in page["text"] for page in found)
+    failed = [line.split(": ")[0] for line in done.stderr.splitlines()]
+    assert failed == [f"{base}/broken", "nowhere", "http://127.0.0.1:1/"]
     assert done.returncode == 1

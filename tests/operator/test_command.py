@@ -41,8 +41,18 @@ def test_check_names_file_and_line(folder: Path, capsys: Captured) -> None:
     assert notice == f"{folder}/rules/example.org.txt:1: unknown directive weather; passed over (notice)"
 
 
-def test_check_of_a_folder_that_is_not_there(folder: Path) -> None:
+def test_a_folder_that_is_not_there(folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = f"{folder}/nowhere:0: no such directory, or it can't be read\n"
     assert main(["rules", "check", f"{folder}/nowhere"]) == 1
+    assert capsys.readouterr().out == told
+    monkeypatch.chdir(folder)
+    assert main(["rules", "check", "nowhere"]) == 1
+    assert capsys.readouterr().out == told
+    assert main(["rules", "test", "nowhere/", "page.html"]) == 1
+    assert capsys.readouterr().err == f"marrow: {told}"
+    monkeypatch.setenv("MARROW_RULES_DIR", "nowhere")
+    assert main(["rules", "--theme", "newsletter"]) == 0
+    assert capsys.readouterr().err == f"marrow: {told}"
 
 
 def test_test_shows_what_changes_and_by_which_rule(folder: Path, capsys: Captured) -> None:
@@ -84,3 +94,5 @@ def test_the_environments_rules_are_listed_and_clean_pages(
     assert without["versions"]["rules"] == RULES_VERSION != within["versions"]["rules"]
     assert main(["rules", "--theme", "newsletter"]) == 0
     assert "newsletter.weekly-letter\t" in capsys.readouterr().out
+    assert main(["version"]) == 0
+    assert f"(rules {within['versions']['rules']})" in capsys.readouterr().out

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.core import extract
 from app.core.rules import RULES, RULES_VERSION
 from app.core.ruleset import BUILT_IN
-from app.operator.folder import Loaded, RuleFolder
+from app.operator.folder import Contents, Loaded, RuleFolder, read_file
 
 LINE_RULE = r"""rules:
   - id: newsletter.weekly-letter
@@ -112,6 +116,11 @@ def test_built_in_rules_can_be_switched_off(tmp_path: Path) -> None:
         (f"{'id: newsletter.weekly-letter'}", f"id: {RULES[0].id}", 2, "among the built-in rules"),
         ("max_words: 9", "max_word: 9", 8, "unknown name 'max_word'"),
         ("max_words: 9", "max_words: -1", 8, "a whole number from 1"),
+        ("max_words: 9", "max_words: 9" + "0" * 58, 8, "a whole number from 1"),
+        ("max_words: 9", "max_words: 000000009" + "0" * 5_000, 8, "a whole number from 1"),
+        ("[en]", "[" * 60, 6, "nest deeper than 50"),
+        ("[en]", "[" * 150_000, 6, "nest deeper than 50"),
+        ("languages: [en]", "? " * 60, 6, "nest deeper than 50"),
         ("max_words: 9", "max_words: 2", 10, "it has 7 words, and max_words is 2"),
         ("max_words: 9", "cues: [weekly]", 8, "'cues' stands twice"),
         ("[en]", "[English]", 6, "a language is a code"),
@@ -163,6 +172,76 @@ def test_files_that_are_no_text_or_can_not_be_read_are_problems(tmp_path: Path) 
     (tmp_path / "a.yaml").write_bytes(b"rules: \xff\xfe")
     (tmp_path / "b.yaml").mkdir()
     assert {problem.file for problem in RuleFolder(tmp_path).load().problems} == {"a.yaml", "b.yaml"}
+
+
+def test_what_is_no_file_or_leads_nowhere_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(LINE_RULE)
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "gone.yaml").symlink_to("nowhere.yaml")
+    (tmp_path / "endless.yaml").symlink_to("/dev/zero")
+    (tmp_path / "large.yaml").write_text(" " * 2_000_001)
+    os.mkfifo(tmp_path / "example.org.txt")
+    loaded = RuleFolder(tmp_path).load()
+    assert "newsletter.weekly-letter" in loaded.rules.ids
+    assert [str(problem) for problem in loaded.problems] == [
+        "endless.yaml:0: can't be read: not a regular file",
+        "example.org.txt:0: can't be read: not a regular file",
+        "large.yaml:0: can't be read: larger than 2000000 bytes",
+        "loop.yaml:0: can't be read: Too many levels of symbolic links",
+    ]
+
+
+def test_what_may_not_be_read_costs_only_itself_and_is_read_when_it_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("deep", "lost+found", ".hidden"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "b.yaml").write_text(BOX_RULE)
+    (tmp_path / "a.yaml").write_text(LINE_RULE)
+    folder = RuleFolder(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            os, "scandir", forbidding(os.scandir, str(tmp_path) + "/")
+        )  # also where root runs tests
+        loaded = folder.load()
+        assert [str(problem) for problem in loaded.problems] == ["deep/:0: can't be read: Permission denied"]
+        assert "newsletter.weekly-letter" in loaded.rules.ids
+        assert not folder.has_changed()
+    assert folder.has_changed()
+    assert folder.load().problems == ()
+    (tmp_path / "a.yaml").chmod(0o600)
+    assert folder.has_changed()
+
+
+def forbidding(scandir: Callable[[str], Any], below: str) -> Callable[[str], Any]:
+    def forbidden(path: str) -> Any:
+        if path.startswith(below) and path != below:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    return forbidden
+
+
+def test_a_file_on_which_reading_itself_fails_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(name: str, text: str) -> Contents:
+        if name == "b.yaml":
+            raise ZeroDivisionError("a fault")
+        return read_file(name, text)
+
+    monkeypatch.setattr("app.operator.folder.read_file", faulty)
+    loaded = load(tmp_path, a=LINE_RULE, b=BOX_RULE)
+    assert "newsletter.weekly-letter" in loaded.rules.ids
+    assert [str(problem) for problem in loaded.problems] == [
+        "b.yaml:0: can't be used: ZeroDivisionError: a fault"
+    ]
+
+
+def test_a_name_that_is_no_utf_8_can_be_told(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.yaml")).write_text("rule: []")
+    (problem,) = RuleFolder(tmp_path).load().problems
+    assert str(problem).startswith("\\udcff.yaml:1: unknown name")
 
 
 def test_a_change_is_seen_and_only_what_changed_is_read_again(tmp_path: Path) -> None:

@@ -263,14 +263,15 @@ def test_blocks_are_found_again_though_text_is_missing() -> None:
 
 def test_directives_that_are_not_ours_are_told_once_and_do_no_harm(tmp_path: Path) -> None:
     lines = ["tidy: no", "prune: no", "single_page_link: //a", "http_header(user-agent): x", "requires_login: yes",
-             "strip: //p[", "weather: fair", "no directive", "strip_id_or_class: promo", "body: //div[@id='main']"]  # fmt: skip
+             "strip: //p[", "weather: fair", "no directive", "strip_id_or_class: promo", "body: //div[@id='main']",
+             "title: //h1\x01"]  # fmt: skip
     (tmp_path / "example.org.txt").write_text("\n".join(lines))
     (tmp_path / "README.txt").write_text("Not a site.")
     loaded = RuleFolder(tmp_path).load()
     assert loaded.problems == ()
     assert [(notice.file, notice.line) for notice in loaded.notices] == [
         ("README.txt", 1),
-        *(("example.org.txt", line) for line in (3, 4, 5, 6, 7, 8)),
+        *(("example.org.txt", line) for line in (3, 4, 5, 6, 7, 8, 11)),
     ]
     article = extract(PAGE, url="https://example.org/", rules=loaded.rules)
     assert SHOP not in kept(article)
@@ -287,6 +288,7 @@ def test_directives_that_are_not_ours_are_told_once_and_do_no_harm(tmp_path: Pat
         ("{hosts: [example.org], body: ['p[']}", "not a CSS selector"),
         ("{hosts: [example.org], drop: ['']}", "an empty selector"),
         ("{hosts: [example.org], title: ['p[']}", "not a CSS selector"),
+        ('{hosts: [example.org], author: "p[class=\'\\x01\']"}', "no NULL bytes or control characters"),
         ("{hosts: [example.org], rules_off: [no.such]}", "is no rule"),
         ("{hosts: [example.org], bodies: [p]}", "unknown name 'bodies'"),
         ("{hosts: [example.org, example.org], body: [p]}\n- {hosts: [example.org], body: [b]}", "has a rule already"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "app" / "core"
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 STAGES = (
     "decode",
@@ -182,8 +184,17 @@ def test_the_app_never_imports_the_bench_or_the_tests() -> None:
 
 
 def test_the_core_knows_nothing_of_what_stands_around_it() -> None:
-    around = ("app.service", "app.cli", "app.client")
+    around = ("app.service", "app.cli", "app.client", "app.operator")
     assert [found for found in imports("app/core") if found.module.startswith(around)] == []
+
+
+@pytest.mark.parametrize("part", ["operator", "service", "client", "cli"])
+def test_what_stands_around_the_core_imports_what_its_row_in_the_table_says(part: str) -> None:
+    (said,) = re.findall(rf"^\| `app/{part}/` \|.*\| ([^|]*)\|$", ARCHITECTURE, re.MULTILINE)
+    others = {
+        found.module.split(".")[1] for found in imports(f"app/{part}") if found.module.startswith("app.")
+    }
+    assert others - {part} == set(said.strip().split(", ")) - {""}
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 import sys
+import threading
 import types
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import httpx
@@ -71,7 +75,7 @@ def test_the_script_fetches_and_extracts(marrow_url: str) -> None:
             200, content=HTML.encode("utf-16"), headers={"Content-Type": "text/html; charset=utf-16"}
         )
 
-    async def run() -> list[Extraction | Exception]:
+    async def run() -> list[Extraction | str]:
         web = httpx.AsyncClient(transport=httpx.MockTransport(page))
         async with web, AsyncMarrowClient(marrow_url) as marrow:
             return [await body_of(f"https://example.org/{name}", web, marrow) for name in ("ferry", "gone")]
@@ -79,5 +83,40 @@ def test_the_script_fetches_and_extracts(marrow_url: str) -> None:
     found, gone = map(shown, asyncio.run(run()))
     assert found.startswith("The ferry's last crossing")
     assert SENTENCES[0] in found
-    assert gone.startswith("failed: ")
+    assert gone.startswith("failed: the page: ")
     assert "410" in gone
+
+
+def test_the_script_says_whom_it_could_not_reach(marrow_url: str) -> None:
+    with HTTPServer(("127.0.0.1", 0), Page) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        page = f"http://127.0.0.1:{site.server_port}/"
+        assert script(marrow_url, page)[0] == 0
+        nobody = "http://127.0.0.1:1"
+        code, out = script(marrow_url, page, *[f"{nobody}/"] * 256)
+        assert (code, out.count("failed: the page: ")) == (1, 256)
+        code, out = script(nobody, page)
+        assert (code, out.count(f"failed: Marrow at {nobody}: ")) == (1, 1)
+        site.shutdown()
+
+
+def script(marrow: str, *pages: str) -> tuple[int, str]:
+    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    done = subprocess.run(
+        [sys.executable, "-m", "examples.fetch_and_extract", *pages],
+        capture_output=True, text=True, timeout=60, check=False, env=env | {"MARROW_URL": marrow},
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+class Page(BaseHTTPRequestHandler):
+    """A web site of one page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(HTML.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,10 +14,14 @@ import pytest
 from app.core.model import Rule, Says
 from app.core.options import parse_options
 from app.core.rules import RULES
+from app.service.connections import HEAD_TOO_LARGE
+from app.service.problems import SORTS, UNFORESEEN
 from app.service.settings import PREFIX, Settings
 from tests.cli.pages import HTML, SENTENCES
 
 ROOT = Path(__file__).parents[2]
+GONE = 499
+"""Seen by the log alone: there is nobody left to answer."""
 README = (ROOT / "README.md").read_text()
 
 
@@ -57,17 +62,33 @@ def test_every_option_listed_is_one() -> None:
 def test_the_curl_prints_a_body_as_pasted(marrow_url: str) -> None:
     (command,) = (block for block in blocks("sh") if block.startswith("curl"))
     assert "http://127.0.0.1:8000/" in command
-    done = subprocess.run(
-        ["bash", "-c", command.replace("http://127.0.0.1:8000", marrow_url)],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    assert [paragraph[:20] for paragraph in done.stdout.split("\n\n")] == [
+    command = command.replace("http://127.0.0.1:8000", marrow_url)
+    assert [paragraph[:20] for paragraph in curled(command).split("\n\n")] == [
         "Two colonies of blac",
         "The council hopes fo",
     ]
+    answer = json.loads(curled(command.replace("Accept: text/plain", "Accept: application/json")))
+    assert answer["title"].startswith("Bees return")
+    assert (answer["byline"], answer["published"], answer["language"]) == ("Ada Marsh", "2022-05-03", "en")
+    (shown,) = map(json.loads, blocks("json"))
+    assert list(shown) == list(answer)
+    assert {name: list(shown[name]) for name in ("stats", "versions")} == {
+        name: list(answer[name]) for name in ("stats", "versions")
+    }
+
+
+def curled(command: str) -> str:
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout
+
+
+def test_every_status_of_a_refusal_is_listed() -> None:
+    rows = re.findall(
+        r"^\| ([\d, ]+) \|", README.partition("### Errors")[2].partition("\n#")[0], re.MULTILINE
+    )
+    listed = {int(status) for row in rows for status in row.split(", ")}
+    told = {sort.status for sort in (*SORTS.values(), UNFORESEEN, HEAD_TOO_LARGE)}
+    assert listed == told - {GONE} | {404, 405}
 
 
 def test_the_python_examples_run(marrow_url: str, capsys: pytest.CaptureFixture[str]) -> None:

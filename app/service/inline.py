@@ -1,17 +1,20 @@
 """A runner inside the server's own process: one thread. For debugging and embedding (``MARROW_WORKERS=0``).
 
-It can't end a page that takes too long: past the deadline the caller is told so (504, where a worker's page would
-be answered ``degraded``), and the thread works on.
+A page too complex for the full way is answered ``degraded`` as by workers. One that takes too long otherwise can't be
+ended: past the deadline the caller is told so (504), and the thread works on.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from app.core.ruleset import BUILT_IN, RuleSet
 from app.service.jobs import Answer, Busy, DeadlineExceeded, Draining, Job, Starting
-from app.service.perform import perform, warm_up
+from app.service.perform import perform_always, warm_up
+
+_log = logging.getLogger("marrow.workers")
 
 
 class InlineRunner:
@@ -61,7 +64,7 @@ class InlineRunner:
             raise Starting("the service is starting")
         if self.saturated:
             raise Busy("the queue is full", self.retry_after())
-        future = self._thread.submit(perform, job, self._rules)
+        future = self._thread.submit(perform_always, job, self._rules, _tell)
         self._taken += 1
         loop = asyncio.get_running_loop()
         # Counted until the thread is done with it, not until the caller has gone.
@@ -76,3 +79,8 @@ class InlineRunner:
 
     def _done(self) -> None:
         self._taken -= 1
+
+
+def _tell(error: Exception) -> None:
+    """Tell what failed, not what was said: messages may quote the page."""
+    _log.error("extracting failed", extra={"fields": {"error": type(error).__name__}})

@@ -92,3 +92,8 @@ def test_thousands_of_labels_take_linear_time() -> None:
     read(BRIDGE, ROAD, *["<h2>Related</h2>"] * 8000)
     assert time.process_time() - began < 5
     assert page.text == f"{BRIDGE}\n\n{ROAD}"
+
+
+def test_a_button_to_log_in_is_no_paywall() -> None:
+    assert "paywall_stub" not in read(BRIDGE, ROAD, "<p>Log in</p>").warnings
+    assert "paywall_stub" in read(BRIDGE, ROAD, "<p>Sign in to continue reading.</p>").warnings

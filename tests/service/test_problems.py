@@ -139,6 +139,14 @@ def test_without_workers_a_page_past_its_deadline_is_504_as_the_readme_says() ->
         problem(answer, 504)
 
 
+def test_without_workers_too_a_page_too_complex_is_answered_degraded() -> None:
+    with serving(create_app(settings(workers=0))) as client:
+        until_ready(client)
+        bomb = b"<div>" * 100_000 + b"<p>The lamp is lit before the boats come home.</p>"
+        answer = client.post("/v1/extract", content=bomb, headers={"content-type": "text/html"})
+        assert (answer.status_code, "degraded" in answer.json()["warnings"]) == (200, True)
+
+
 def test_a_problem_is_short_however_long_the_mistake(client) -> None:  # type: ignore[no-untyped-def]
     body = json.dumps({"html": "x", "options": {"format": "pdf" * 10_000}})
     answer = client.post("/v1/extract", content=body, headers={"content-type": "application/json"})

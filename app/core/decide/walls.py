@@ -20,6 +20,9 @@ STUB_WORDS: Final = 250
 """A body of fewer words before a paywall's notice is the teaser; metered articles show one to four paragraphs."""
 
 
+BUTTON_WORDS: Final = 3
+_LOG_IN: Final = "paywall.sign-in"
+
 NOTICE_WORDS: Final = 400
 """A longer text about cookies is an article on them, not a request for consent."""
 
@@ -84,6 +87,13 @@ def find_walls(kept: Sequence[int], words: Words, findings: Sequence[Finding]) -
     if total < FEW_WORDS and notice > total:
         warnings.append("consent_wall")
     after = kept[len(kept) // 2] if kept else 0
-    if any(finding.rule.category == "paywall" and finding.first >= after for finding in proven):
+    if any(_is_wall(finding, words) and finding.first >= after for finding in proven):
         warnings.append("paywall_stub")
     return tuple(warnings)
+
+
+def _is_wall(finding: Finding, words: Words) -> bool:
+    """Tell a paywall's notice from the button to log in that any site has."""
+    if finding.rule.id == _LOG_IN and words[finding.first] <= BUTTON_WORDS:
+        return False
+    return finding.rule.category == "paywall"

@@ -35,16 +35,16 @@ _FIELD: Final = 21
 _MASK: Final = (1 << _FIELD) - 1
 _SHIFTS: Final = np.array([[0], [_FIELD], [2 * _FIELD]])
 _SIGNS: Final = {
-    "marks": ".!?…。！？",
-    "commas": ",;:、，；：",
+    "marks": ".!?…。！？؟।",
+    "commas": ",;:、，；：،؛",
     "separators": "|/·•»›→<>[]@#_",
     "quotes": "\"“”„«'’‘「」",
     "lines": "\n",
 }
-_ENDS: Final = {1: ".!…。！", 2: "?？", 3: ":：", 4: ",;，；、"}
+_ENDS: Final = {1: ".!…。！।", 2: "?？؟", 3: ":：", 4: ",;，；、،؛"}
 _CLOSERS: Final = "\"'”’»)]*_」』）"
 _OPENERS: Final = "\"“„«‘'「『"
-_WIDE: Final = ((0x2E80, 0xA4D0), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0xFF66, 0xFFA0), (0x0E00, 0x0E80))
+_WIDE: Final = ((0x2E80, 0xA4D0), (0xF900, 0xFB00), (0xFF66, 0xFFA0), (0x0E00, 0x0E80))
 """Scripts written without spaces."""
 
 

@@ -117,6 +117,41 @@ def test_a_marked_headline_is_the_title() -> None:
     assert not kept[0]
 
 
+@pytest.mark.parametrize("line", ["# Setting up the mill", "# Setting up the mill #"])
+def test_the_title_is_told_without_the_signs_of_a_heading(line: str) -> None:
+    decision, _ = decided([line, FIRST, SECOND], [6, 5, 5])
+    assert decision.title == "Setting up the mill"
+
+
+def test_a_first_label_above_the_headline_is_no_title() -> None:
+    lines = ["Hypp till det egentliga innehållet", HEADLINE, FIRST, SECOND]
+    decision, kept = decided(lines, [-4, -1, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
+    assert decision.verdicts[0].category == "navigation"
+
+
+def test_a_label_among_other_labels_is_no_title() -> None:
+    lines = ["Our best offers this week", "Log in or register", "Fire", FIRST, SECOND]
+    decision, _ = decided(lines, [-4, -4, -4, 5, 5])
+    assert decision.title is None
+
+
+@pytest.mark.parametrize("category", ["navigation", "share", "advert", "newsletter"])
+def test_a_line_that_a_rule_hints_is_something_else_is_no_title(category: str) -> None:
+    hint = rule("x.y", category, Says.HINT)
+    decision, _ = decided(["Half price for early birds", FIRST, SECOND], [-4, 5, 5], ((hint, 0),))
+    assert decision.title is None
+    decision, _ = decided(["Half price for early birds", FIRST, SECOND], [-4, 5, 5])
+    assert decision.title == "Half price for early birds"
+
+
+def test_a_standfirst_and_a_name_may_stand_between_title_and_body() -> None:
+    lines = [HEADLINE, "Nobody knows how it began.", "Agnes Hara", FIRST, SECOND]
+    decision, _ = decided(lines, [-1, -3, -3, 5, 5])
+    assert decision.title == HEADLINE
+
+
 def test_the_bare_text_of_a_picture_goes_with_its_caption() -> None:
     lines = ["The mill before the fire", "The mill before the fire. Picture: Orrin Archive", FIRST, SECOND]
     decision, kept = decided(lines, [2, 2, 5, 5], ((rule("caption.x", "caption"), 1),))

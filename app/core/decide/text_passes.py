@@ -21,6 +21,10 @@ Pass = Callable[[Case], Iterable[Change]]
 
 _ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
 """What stands between a headline and its text."""
+_NO_HEADLINES: Final = frozenset(
+    "navigation share advert newsletter consent paywall legal tags comments player author_bio read_more date byline".split()
+)
+"""What may stand first, and look like a headline."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
 
 
@@ -155,11 +159,33 @@ def drop_title(case: Case) -> Iterator[Change]:
 def _is_headline(case: Case, index: int) -> bool:
     """Tell a headline from a first heading of the body: by its score, or by a date, byline or picture under it."""
     if not case.kept[index]:
-        return True
+        return index not in _named(case) and _heads_body(case, index)
     if index + 1 in _hints_above(case) and not case.prose[index + 1]:
         return True
     doubtful = case.scores[index] < THRESHOLDS.headline_score
     return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
+
+
+def _named(case: Case) -> set[int]:
+    """Return the blocks of which a rule says that they are something else than a headline."""
+    return {
+        index
+        for finding in case.findings
+        if finding.rule.says is not Says.CONTENT and finding.rule.category in _NO_HEADLINES
+        for index in range(finding.first, finding.last)
+    }
+
+
+def _heads_body(case: Case, index: int) -> bool:
+    """Tell whether only a head's lines and sentences stand between a line and the body; a menu's are no head's."""
+    hints = _hints_above(case)
+    for other in range(index + 1, len(case.blocks)):
+        if case.kept[other]:
+            return True
+        ruled = other in case.told and case.told[other].category in _ABOVE_TEXT
+        if not (ruled or other in hints or case.ended[other] or _is_name(case, other)):
+            return False
+    return False
 
 
 def drop_head(case: Case) -> Iterator[Change]:

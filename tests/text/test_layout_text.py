@@ -220,3 +220,41 @@ def test_the_whole_extractor_keeps_fences_tables_and_code_as_they_were() -> None
     for entry in found.blocks:
         assert text[entry.start : entry.end] == entry.text
     assert re.sub(r"\s", "", "".join(entry.text for entry in found.blocks)) == re.sub(r"\s", "", text)
+
+
+POEM = (
+    "The dredger came on Monday night,\nThe harbour lay in sand,\nAnd nobody had lit a light\nTo bring the ship to land.",
+    "The Tuesday tide was slow and brown;\nThe Wednesday tide was less.\nA hundred people came from town\nTo look upon the mess.",
+)
+
+
+def test_stanzas_are_blocks_with_their_own_lines() -> None:
+    text = "\n\n".join(POEM)
+    assert texts(text) == list(POEM)
+    assert all_kept(text) == text
+
+
+def test_a_poem_between_prose_comes_out_as_it_was() -> None:
+    text = "\n\n".join((*PROSE, *POEM, *PROSE))
+    assert extract(text, content_type="text/plain").text == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Harbour dredged again at last", "Sand came back within a month", "County pays for one more ship"),
+        ("Tides and times", "Boats for hire", "Berths, moorings and fees", "Contact us", "Imprint"),
+        ("Skell Harbour Board,", "The Old Quay,", "Skell Island"),
+        ("Spare pumps, 40 kg;", "Pipes of copper, 12 kg;", "Rope, thin and thick, 3 kg."),
+        ("The master says no.", "The board says yes.", "The county says nothing at all."),
+        ("Harbour | Berths, fees —", "Weather | Tides now;", "About | Imprint, contact."),
+    ],
+)
+def test_menus_headlines_and_addresses_are_no_stanza(lines: tuple[str, ...]) -> None:
+    assert len(texts("\n".join(lines))) > 1
+
+
+def test_a_stanza_needs_blank_lines_around_it() -> None:
+    found = texts(f"Home\nTides\n{POEM[0]}\nContact\nImprint")
+    assert POEM[0] not in found
+    assert all("Imprint" not in block or block == "Imprint" for block in found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from app.core.model import Block, Container, Kind, Page
@@ -34,6 +34,9 @@ WRAPPED_SHARE: Final = 0.5
 
 OVER_MARGIN: Final = 0.03
 """Share of the characters that may stand in lines beyond the margin (unbreakable addresses)."""
+
+FULL_LINE: Final = 0.75
+"""Share of the margin that a wrapped line fills, the last of a paragraph aside."""
 
 FEWEST_LINES: Final = 6
 """Fewer lines than this show no margin."""
@@ -63,6 +66,15 @@ SENTENCE_SHARE: Final = 0.1
 LINE_OF_CODE: Final = 200
 """Characters of a line in which signs of code are looked for."""
 
+SHORTEST_STANZA: Final = 3
+LONGEST_STANZA: Final = 60
+VERSE_CHARS: Final = 60
+VERSE_WORDS: Final = 4
+"""How many lines a stanza has, how long they are at most, and how many words they have on average at least."""
+
+RUNNING_SHARE: Final = 0.33
+"""Share of a stanza's lines that break off in mid-sentence, at least."""
+
 CONNECTORS: Final = frozenset(
     "a an and are as at but by for from has have in into is of on or that the their this to was were which with "
     "der die das den dem des ein eine einen und oder von vom zu zum zur im am mit für auf bei als "
@@ -91,6 +103,8 @@ _BARE_BULLET: Final = frozenset("-*•·◦▪‣●○■□+–—")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…][\"”’)\]])\s+(?=[^\sa-z])|(?<=[^\s.A-Z][.!?…])\s+(?=[^\sa-z])|(?<=[。！？])|\s+[|·•»]\s+|[ \t]{3,}"
 )
+_PAUSES: Final = ",;–—，；、"
+_NO_VERSE = re.compile(r"[\d@©#>|•/\\{}=<`]|^[-*+·◦▪]")
 _CODE = re.compile(
     r"[{}=<>`\\]|\w\(|\w\[|::|\s--?\w|^(?:[#$%] |//|/\*)|\w\.\w+\.\w|\w_\w"
     r"|^(?:def|import|return|elif|const|let|echo|sudo|pip|npm|git|cd|SELECT|INSERT)\s+[^\s.]+(?:\s+[^\s.]+){0,3};?$"
@@ -246,8 +260,16 @@ def _is_code(lines: Sequence[Line]) -> bool:
 def _units(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
     unit: list[Line] = []
     last = len(lines) - 1
+    stanza = 0
     for number, line in enumerate(lines):
-        if not unit:
+        if number < stanza:
+            unit.append(line)
+            continue
+        if line.opens and (stanza := _stanza_end(lines, number, margin)):
+            if unit:
+                yield unit
+            unit = [line]
+        elif not unit:
             unit = [line]
         elif line.opens and not (line.text in _BARE_BULLET and unit[-1].text in _BARE_BULLET):
             yield unit
@@ -259,6 +281,34 @@ def _units(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
             unit = [line]
     if unit:
         yield unit
+
+
+def _stanza_end(lines: Sequence[Line], first: int, margin: int) -> int:
+    """Return the end of the stanza that begins at line ``first``, 0 if none does.
+
+    What stands between two blank lines is one if all its lines are short, have words enough for verse, no numbers and
+    no signs of menus, and enough of them pause at a comma or break off in mid-sentence: menus and headlines do not.
+    """
+    last = first + 1
+    while last < len(lines) and not lines[last].opens:
+        last += 1
+    if not SHORTEST_STANZA <= last - first <= LONGEST_STANZA:
+        return 0
+    stanza = lines[first:last]
+    # Lines that a wrapper broke are longer.
+    most = min(VERSE_CHARS, FULL_LINE * margin) if margin else VERSE_CHARS
+    if any(len(line.text) > most or _NO_VERSE.search(line.text) for line in stanza):
+        return 0
+    words = [line.text.count(" ") + 1 for line in stanza]
+    if (
+        min(words) < 2
+        or sum(words) < VERSE_WORDS * len(words)
+        or stanza[-1].text.rstrip(_CLOSERS)[-1:].isalnum()
+    ):
+        return 0
+    paused = sum(line.text[-1] in _PAUSES for line in stanza[:-1])
+    running = sum(_goes_on(below.text) and line.text[-1].isalnum() for line, below in pairwise(stanza))
+    return last if paused and paused + running >= RUNNING_SHARE * (len(stanza) - 1) else 0
 
 
 def _margin(lines: Sequence[Line]) -> int:
@@ -306,7 +356,7 @@ def _was_full(previous: Line, text: str, margin: int) -> bool:
     length = previous.indent + len(previous.text)
     if length + 1 + len(text.split(None, 1)[0]) > margin:
         return True
-    return length > 0.75 * margin and not _ended(previous.text)
+    return length > FULL_LINE * margin and not _ended(previous.text)
 
 
 def _interrupts(unit: Sequence[Line], line: Line, following: Line) -> bool:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from app.core import extract
+from app.core.linear import extract_linear
 from app.core.model import Block, Container, Kind, Metadata, Options, Page, Verdict
 from app.core.render import render
 from app.core.segment.text import GIANT_LINE, segment_text
@@ -258,3 +259,11 @@ def test_a_stanza_needs_blank_lines_around_it() -> None:
     found = texts(f"Home\nTides\n{POEM[0]}\nContact\nImprint")
     assert POEM[0] not in found
     assert all("Imprint" not in block or block == "Imprint" for block in found)
+
+
+@pytest.mark.parametrize("judged", [5, 50, 120])
+def test_a_giant_line_in_a_text_too_long_to_be_judged_whole_raises_nothing(judged: int) -> None:
+    giant = " ".join([PROSE[0]] * 40)
+    text = "\n\n".join([giant, *(f"{PROSE[1]} {number}." for number in range(200))])
+    article = extract_linear(text, content_type="text/plain", judged=judged)
+    assert re.sub(r"\s", "", article.text) == re.sub(r"\s", "", text)

@@ -158,7 +158,8 @@ def _add(
             continue
         block = _block(text, unit)
         if block.kind is _PLAIN:
-            outermost, row = -1, False
+            if row or outermost >= 0:
+                outermost, row = -1, False
             blocks.append(block)
             continue
         if block.kind is Kind.LIST:
@@ -206,12 +207,15 @@ def _lines(text: str) -> list[Line]:
 
 def find_listings(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield first and last (past the end) of the lines of each listing: between fences, or indented beside prose."""
+    fences = [*_fences(lines)] if "`" * FENCE in text else []
+    indented = "\t" in text or " " * CODE_INDENT in text
     done = 0
-    for first, last in [*_fences(lines)] if "```" in text else ():
-        yield from _indented(text, lines, done, first)
-        yield first, last
+    for first, last in (*fences, (len(lines), len(lines))):
+        if indented:
+            yield from _indented(text, lines, done, first)
+        if first < last:
+            yield first, last
         done = last
-    yield from _indented(text, lines, done, len(lines))
 
 
 def _fences(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -260,12 +264,14 @@ def _is_code(lines: Sequence[Line]) -> bool:
 def _units(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
     unit: list[Line] = []
     last = len(lines) - 1
+    stanzas = dict(_stanzas(lines, margin))
     stanza = 0
     for number, line in enumerate(lines):
         if number < stanza:
             unit.append(line)
             continue
-        if line.opens and (stanza := _stanza_end(lines, number, margin)):
+        if number in stanzas:
+            stanza = stanzas[number]
             if unit:
                 yield unit
             unit = [line]
@@ -283,32 +289,34 @@ def _units(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
         yield unit
 
 
-def _stanza_end(lines: Sequence[Line], first: int, margin: int) -> int:
-    """Return the end of the stanza that begins at line ``first``, 0 if none does.
-
-    What stands between two blank lines is one if all its lines are short, have words enough for verse, no numbers and
-    no signs of menus, and enough of them pause at a comma or break off in mid-sentence: menus and headlines do not.
-    """
-    last = first + 1
-    while last < len(lines) and not lines[last].opens:
-        last += 1
-    if not SHORTEST_STANZA <= last - first <= LONGEST_STANZA:
-        return 0
-    stanza = lines[first:last]
+def _stanzas(lines: Sequence[Line], margin: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last (past the end) of the lines of each stanza."""
     # Lines that a wrapper broke are longer.
     most = min(VERSE_CHARS, FULL_LINE * margin) if margin else VERSE_CHARS
+    breaks = [number for number, line in enumerate(lines) if line.opens]
+    for first, last in pairwise([*breaks, len(lines)]):
+        if SHORTEST_STANZA <= last - first <= LONGEST_STANZA and _is_stanza(lines[first:last], most):
+            yield first, last
+
+
+def _is_stanza(stanza: Sequence[Line], most: float) -> bool:
+    """Tell whether all that stands between two blank lines is a stanza.
+
+    Its lines are short, have words enough for verse, no numbers and no signs of menus, and enough of them pause at a
+    comma or break off in mid-sentence: menus and headlines do not.
+    """
     if any(len(line.text) > most or _NO_VERSE.search(line.text) for line in stanza):
-        return 0
+        return False
     words = [line.text.count(" ") + 1 for line in stanza]
     if (
         min(words) < 2
         or sum(words) < VERSE_WORDS * len(words)
         or stanza[-1].text.rstrip(_CLOSERS)[-1:].isalnum()
     ):
-        return 0
+        return False
     paused = sum(line.text[-1] in _PAUSES for line in stanza[:-1])
     running = sum(_goes_on(below.text) and line.text[-1].isalnum() for line, below in pairwise(stanza))
-    return last if paused and paused + running >= RUNNING_SHARE * (len(stanza) - 1) else 0
+    return paused > 0 and paused + running >= RUNNING_SHARE * (len(stanza) - 1)
 
 
 def _margin(lines: Sequence[Line]) -> int:
@@ -341,12 +349,12 @@ def _continues(unit: Sequence[Line], line: Line, following: Line | None, margin:
         return True
     if _ended(before):
         return False
-    sentence = len(unit) > 1 or _wordy(before)
     if text[0] in _LEADERS:
-        return sentence or _wordy(text) or _open(before)
+        return len(unit) > 1 or _wordy(before) or _wordy(text) or _open(before)
     if _goes_on(text):
-        return sentence or (before.count(" ") >= LABEL_WORDS and (_wordy(text) or _open(before)))
-    if sentence and _open(before):
+        told = before.count(" ") >= LABEL_WORDS and (_wordy(text) or _open(before))
+        return told or len(unit) > 1 or _wordy(before)
+    if _open(before) and (len(unit) > 1 or _wordy(before)):
         return not (_may_end(before) and _full_sentence(text))
     return following is not None and _interrupts(unit, line, following)
 

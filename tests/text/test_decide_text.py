@@ -131,6 +131,14 @@ def test_a_first_label_above_the_headline_is_no_title() -> None:
     assert decision.verdicts[0].category == "navigation"
 
 
+@pytest.mark.parametrize("score", [-1, 2])
+def test_the_first_line_below_a_dropped_label_may_be_the_headline(score: float) -> None:
+    lines = ["Hypp till innehållet", HEADLINE, FIRST, SECOND]
+    decision, kept = decided(lines, [-4, score, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
+
+
 def test_a_label_among_other_labels_is_no_title() -> None:
     lines = ["Our best offers this week", "Log in or register", "Fire", FIRST, SECOND]
     decision, _ = decided(lines, [-4, -4, -4, 5, 5])

@@ -163,7 +163,8 @@ def _is_headline(case: Case, index: int) -> bool:
     if index + 1 in _hints_above(case) and not case.prose[index + 1]:
         return True
     doubtful = case.scores[index] < THRESHOLDS.headline_score
-    return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
+    first = not case.kept[:index].any()
+    return first and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
 
 
 def _named(case: Case) -> set[int]:
@@ -181,7 +182,8 @@ def _heads_body(case: Case, index: int) -> bool:
     hints = _hints_above(case)
     for other in range(index + 1, len(case.blocks)):
         if case.kept[other]:
-            return True
+            # A longer line that looks like a headline, too, is it.
+            return bool(case.ended[other] or case.prose[other] or case.words[other] <= case.words[index])
         ruled = other in case.told and case.told[other].category in _ABOVE_TEXT
         if not (ruled or other in hints or case.ended[other] or _is_name(case, other)):
             return False

@@ -61,6 +61,7 @@ def test_labels_dates_and_headings_are_not_glued_to_the_paragraph_after_them(
         ("The dredger was built by a yard in", "Orrin", "and has three pumps."),
         ("It came to the island in the spring of", "2019, towed by two tugs from the mainland."),
         ("Nobody knows how much sand there is", "in the bay, or where it all comes from."),
+        ("sand", "and gravel from the far north", "of the island."),
         ("The master says", "that it comes from the north."),
         ("Half of it is taken out by the", "Skell Dredging Company of Orrin, which has one ship."),
     ],

@@ -45,7 +45,7 @@ STUB_WORDS: Final = 3
 """Lines of fewer words are labels: two of them in a row are entries of a menu, whatever their case."""
 
 LABEL_WORDS: Final = 2
-"""A line of at most so many words starts no sentence that goes on in the next: it is a label, whatever follows."""
+"""A line of at most so many words that begins with no small letter is a label, and no sentence goes on below it."""
 
 WORDS_WITHIN: Final = 80
 """Characters among which a line has its first words."""
@@ -352,8 +352,8 @@ def _continues(unit: Sequence[Line], line: Line, following: Line | None, margin:
     if text[0] in _LEADERS:
         return len(unit) > 1 or _wordy(before) or _wordy(text) or _open(before)
     if _goes_on(text):
-        told = before.count(" ") >= LABEL_WORDS and (_wordy(text) or _open(before))
-        return told or len(unit) > 1 or _wordy(before)
+        label = before.count(" ") < LABEL_WORDS and not before[0].islower()
+        return (not label and (_wordy(text) or _open(before))) or len(unit) > 1 or _wordy(before)
     if _open(before) and (len(unit) > 1 or _wordy(before)):
         return not (_may_end(before) and _full_sentence(text))
     return following is not None and _interrupts(unit, line, following)

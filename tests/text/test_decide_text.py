@@ -85,6 +85,12 @@ def test_a_sentence_that_carries_on_stays() -> None:
     assert kept == [True, True, True]
 
 
+def test_a_listing_between_paragraphs_stays_and_one_after_them_goes() -> None:
+    fence = "```\nturn(wheel)\n```"
+    _, kept = decided([FIRST, fence, SECOND, "Fires", fence, THIRD, fence], [5, -3, 5, -4, -3, 5, -3])
+    assert kept == [True, True, True, False, False, True, False]
+
+
 def test_a_heading_between_paragraphs_stays_and_one_that_heads_nothing_goes() -> None:
     lines = [FIRST, "The wheel", SECOND, "See for yourself", "Flood", "Bell", "Imprint"]
     _, kept = decided(lines, [5, -1, 5, 0.5, -4, -4, -4])

@@ -33,6 +33,7 @@ SOURCED: Final = Reason("page.caption-with-source", "The picture's text once mor
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
+LISTING: Final = Reason("place.listing", "Code between paragraphs of the body.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
@@ -84,6 +85,15 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
     if share < THRESHOLDS.doubtful_share and not weight[: THRESHOLDS.next_prose].any():
         return THRESHOLDS.doubtful_score
     return -np.inf
+
+
+def keep_listings(case: Case) -> Iterator[Change]:
+    """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
+    body = np.flatnonzero(case.kept & case.prose)
+    for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
+        dropped = not case.kept[index] and index not in case.told
+        if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
+            yield Change(index, True, "", LISTING)
 
 
 def carry_on(case: Case) -> Iterator[Change]:
@@ -270,6 +280,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     keep_protected,
     drop_by_rule,
     drop_tail,
+    keep_listings,
     carry_on,
     drop_dangling,
     drop_echoes,

@@ -176,6 +176,43 @@ class TestTitle:
     def test_top_heading_about_something_else(self) -> None:
         assert read(title=HEADLINE, properties=(("h1", "Welcome to our website"),)).title == HEADLINE
 
+    @pytest.mark.parametrize(
+        ("title", "heading"),
+        [
+            ("老城修桥记｜江畔晚报", "老城修桥记"),
+            ("老城修桥记_新闻频道_江畔网", "老城修桥记"),
+            ("老城修桥记＿江畔网", "老城修桥记"),
+            ("老城修桥记-江畔网", "老城修桥记"),
+            ("橋 - ウィキ", "橋"),
+            ("マリー・オルロの橋 | 川辺新聞", "マリー・オルロの橋"),
+        ],
+    )
+    def test_heading_that_the_page_title_begins_with_wins_without_spaces_too(
+        self, title: str, heading: str
+    ) -> None:
+        assert read(title=title, properties=(("h1", heading),)).title == heading
+
+    @pytest.mark.parametrize(
+        ("title", "heading"),
+        [
+            ("川辺｜大きな橋がようやく開通し、町じゅうの人が渡りに来た", "川辺"),
+            ("マリー・オルロの橋", "マリー"),
+            ("橋のある町", "橋"),
+        ],
+    )
+    def test_name_of_a_site_or_part_of_a_word_before_the_title_is_no_title(
+        self, title: str, heading: str
+    ) -> None:
+        assert read(title=title, properties=(("h1", heading),)).title == title
+
+    @pytest.mark.parametrize("mark", ["｜", " | ", "|", "＿", "_", " - "])
+    def test_name_of_a_site_behind_signs_of_east_asia_is_cut(self, mark: str) -> None:
+        assert read(title=f"町の橋がようやく開通した{mark}川辺新聞").title == "町の橋がようやく開通した"
+
+    def test_a_dash_or_dot_between_unspaced_words_cuts_nothing(self) -> None:
+        for title in ("江畔老城修桥记全文-江畔网", "町の橋を渡ったマリー・オルロ"):
+            assert read(title=title).title == title
+
 
 class TestByline:
     @pytest.mark.parametrize(

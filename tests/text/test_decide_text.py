@@ -85,6 +85,12 @@ def test_a_sentence_that_carries_on_stays() -> None:
     assert kept == [True, True, True]
 
 
+def test_a_listing_between_paragraphs_stays_and_one_after_them_goes() -> None:
+    fence = "```\nturn(wheel)\n```"
+    _, kept = decided([FIRST, fence, SECOND, "Fires", fence, THIRD, fence], [5, -3, 5, -4, -3, 5, -3])
+    assert kept == [True, True, True, False, False, True, False]
+
+
 def test_a_heading_between_paragraphs_stays_and_one_that_heads_nothing_goes() -> None:
     lines = [FIRST, "The wheel", SECOND, "See for yourself", "Flood", "Bell", "Imprint"]
     _, kept = decided(lines, [5, -1, 5, 0.5, -4, -4, -4])
@@ -115,6 +121,49 @@ def test_a_marked_headline_is_the_title() -> None:
     decision, kept = decided([f"# {HEADLINE}", FIRST, SECOND], [6, 5, 5])
     assert decision.title is not None
     assert not kept[0]
+
+
+@pytest.mark.parametrize("line", ["# Setting up the mill", "# Setting up the mill #"])
+def test_the_title_is_told_without_the_signs_of_a_heading(line: str) -> None:
+    decision, _ = decided([line, FIRST, SECOND], [6, 5, 5])
+    assert decision.title == "Setting up the mill"
+
+
+def test_a_first_label_above_the_headline_is_no_title() -> None:
+    lines = ["Hypp till det egentliga innehållet", HEADLINE, FIRST, SECOND]
+    decision, kept = decided(lines, [-4, -1, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
+    assert decision.verdicts[0].category == "navigation"
+
+
+@pytest.mark.parametrize("score", [-1, 2])
+def test_the_first_line_below_a_dropped_label_may_be_the_headline(score: float) -> None:
+    lines = ["Hypp till innehållet", HEADLINE, FIRST, SECOND]
+    decision, kept = decided(lines, [-4, score, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
+
+
+def test_a_label_among_other_labels_is_no_title() -> None:
+    lines = ["Our best offers this week", "Log in or register", "Fire", FIRST, SECOND]
+    decision, _ = decided(lines, [-4, -4, -4, 5, 5])
+    assert decision.title is None
+
+
+@pytest.mark.parametrize("category", ["navigation", "share", "advert", "newsletter"])
+def test_a_line_that_a_rule_hints_is_something_else_is_no_title(category: str) -> None:
+    hint = rule("x.y", category, Says.HINT)
+    decision, _ = decided(["Half price for early birds", FIRST, SECOND], [-4, 5, 5], ((hint, 0),))
+    assert decision.title is None
+    decision, _ = decided(["Half price for early birds", FIRST, SECOND], [-4, 5, 5])
+    assert decision.title == "Half price for early birds"
+
+
+def test_a_standfirst_and_a_name_may_stand_between_title_and_body() -> None:
+    lines = [HEADLINE, "Nobody knows how it began.", "Agnes Hara", FIRST, SECOND]
+    decision, _ = decided(lines, [-1, -3, -3, 5, 5])
+    assert decision.title == HEADLINE
 
 
 def test_the_bare_text_of_a_picture_goes_with_its_caption() -> None:

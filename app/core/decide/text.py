@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,7 +14,7 @@ from app.core.decide.text_case import THRESHOLDS, Case
 from app.core.decide.text_passes import PASSES
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
-from app.core.model import Finding, Metadata, Options, Page, Reason, Verdict
+from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Verdict
 from app.core.score.trees import FloatArray
 
 
@@ -41,7 +42,7 @@ def _whole(case: Case) -> Decision:
     probability = 1 / (1 + np.exp(-np.abs(case.scores.astype(np.float64))))
     likely = np.where(case.kept, probability, 1 - probability)
     _, expected = expected_best(likely, case.words)
-    title = next((case.blocks[c.block].text for c in case.told.values() if c.category == "title"), None)
+    title = next((_unsigned(case.blocks[c.block]) for c in case.told.values() if c.category == "title"), None)
     kept = case.kept.nonzero()[0].tolist()
     wall = name_wall(case.blocks, kept, case.words, title or case.blocks[0].text)
     left = float(case.words[case.kept].sum())
@@ -57,6 +58,14 @@ def _whole(case: Case) -> Decision:
         return Decision(verdicts, "other", 0.5, min(expected, 0.1), ("no_article", *walls), title)
     doubt = ("no_article",) if expected < THRESHOLDS.low_confidence else ()
     return Decision(verdicts, "article", 0.5, round(expected, 4), (*doubt, *walls), title)
+
+
+def _unsigned(block: Block) -> str:
+    """Return the text of a heading without the number signs that mark it as one."""
+    return _HEADING_SIGNS.sub("", block.text).rstrip() if block.kind is Kind.HEADING else block.text
+
+
+_HEADING_SIGNS: Final = re.compile(r"^#{1,6}[ \t]+|(?<=[ \t])#+$")
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:

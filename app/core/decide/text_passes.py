@@ -21,6 +21,10 @@ Pass = Callable[[Case], Iterable[Change]]
 
 _ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
 """What stands between a headline and its text."""
+_NO_HEADLINES: Final = frozenset(
+    "navigation share advert newsletter consent paywall legal tags comments player author_bio read_more date byline".split()
+)
+"""What may stand first, and look like a headline."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
 
 
@@ -29,6 +33,7 @@ SOURCED: Final = Reason("page.caption-with-source", "The picture's text once mor
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
+LISTING: Final = Reason("place.listing", "Code between paragraphs of the body.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
@@ -80,6 +85,15 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
     if share < THRESHOLDS.doubtful_share and not weight[: THRESHOLDS.next_prose].any():
         return THRESHOLDS.doubtful_score
     return -np.inf
+
+
+def keep_listings(case: Case) -> Iterator[Change]:
+    """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
+    body = np.flatnonzero(case.kept & case.prose)
+    for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
+        dropped = not case.kept[index] and index not in case.told
+        if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
+            yield Change(index, True, "", LISTING)
 
 
 def carry_on(case: Case) -> Iterator[Change]:
@@ -155,11 +169,35 @@ def drop_title(case: Case) -> Iterator[Change]:
 def _is_headline(case: Case, index: int) -> bool:
     """Tell a headline from a first heading of the body: by its score, or by a date, byline or picture under it."""
     if not case.kept[index]:
-        return True
+        return index not in _named(case) and _heads_body(case, index)
     if index + 1 in _hints_above(case) and not case.prose[index + 1]:
         return True
     doubtful = case.scores[index] < THRESHOLDS.headline_score
-    return index == 0 and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
+    first = not case.kept[:index].any()
+    return first and bool(doubtful) and case.words[index] >= THRESHOLDS.headline_kept_words
+
+
+def _named(case: Case) -> set[int]:
+    """Return the blocks of which a rule says that they are something else than a headline."""
+    return {
+        index
+        for finding in case.findings
+        if finding.rule.says is not Says.CONTENT and finding.rule.category in _NO_HEADLINES
+        for index in range(finding.first, finding.last)
+    }
+
+
+def _heads_body(case: Case, index: int) -> bool:
+    """Tell whether only a head's lines and sentences stand between a line and the body; a menu's are no head's."""
+    hints = _hints_above(case)
+    for other in range(index + 1, len(case.blocks)):
+        if case.kept[other]:
+            # A longer line that looks like a headline, too, is it.
+            return bool(case.ended[other] or case.prose[other] or case.words[other] <= case.words[index])
+        ruled = other in case.told and case.told[other].category in _ABOVE_TEXT
+        if not (ruled or other in hints or case.ended[other] or _is_name(case, other)):
+            return False
+    return False
 
 
 def drop_head(case: Case) -> Iterator[Change]:
@@ -242,6 +280,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     keep_protected,
     drop_by_rule,
     drop_tail,
+    keep_listings,
     carry_on,
     drop_dangling,
     drop_echoes,

@@ -16,7 +16,24 @@ MIN_TITLE_WORDS: Final = 3
 SAME_WORDS: Final = 0.6
 """Share of the shorter one's words from which a heading is the title in other words."""
 
-_SEPARATOR = re.compile(r"\s+[|·•»«›‹—–‐-]+\s+|\s*\|\s*|\s+::?\s+|\s*[»]\s*")
+MAX_SITE_SIGNS: Final = 12
+"""``MAX_SITE_WORDS`` in scripts that put no spaces between words."""
+
+MIN_TITLE_SIGNS: Final = 8
+"""``MIN_TITLE_WORDS`` in them."""
+
+_UNSPACED: Final = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3041-\u30fa\u30fc-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9f"
+)
+"""Letters of those scripts."""
+
+_SEPARATOR = re.compile(
+    r"\s+[|·•»«›‹—–‐-]+\s+|\s*[|｜]\s*|\s+::?\s+|\s*[»]\s*"
+    rf"|\s*＿+\s*|(?<=[{_UNSPACED}）」』】》！？])[_–-]+(?=\S)"
+)
+"""Signs between a title and the name of a site; where words are not spaced, the signs often are not either."""
+_IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -35,7 +52,11 @@ def choose_title(declared: str, named: Sequence[str], shown: Sequence[str], site
             best = other
     bare = _without_guessed_site(_without_site(declared, known))
     for heading in shown:
-        if _key(heading) not in known and (_says_the_same(heading, best) or _says_the_same(heading, bare)):
+        if _key(heading) in known:
+            continue
+        if _says_the_same(heading, best) or _says_the_same(heading, bare):
+            return heading
+        if _begins(heading, declared) or _begins(heading, best):
             return heading
     return _without_guessed_site(best) if best == declared else best
 
@@ -43,6 +64,18 @@ def choose_title(declared: str, named: Sequence[str], shown: Sequence[str], site
 def _says_the_same(heading: str, title: str) -> bool:
     words, others = set(_words(heading)), set(_words(title))
     return len(words) > 1 and len(words & others) >= SAME_WORDS * min(len(words), len(others))
+
+
+def _begins(heading: str, title: str) -> bool:
+    """Tell whether ``title`` is ``heading`` and the name of a site, where words can't be compared for want of spaces."""
+    if not heading or not title.startswith(heading) or not _IN_UNSPACED.search(heading):
+        return False
+    found = _SEPARATOR.match(title, len(heading))
+    return found is not None and all(_is_short(part) for part in _SEPARATOR.split(title[found.end() :]))
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= MAX_SITE_WORDS and len(_IN_UNSPACED.findall(name)) <= MAX_SITE_SIGNS
 
 
 def _words(text: str) -> list[str]:
@@ -97,6 +130,8 @@ def _without_guessed_site(title: str) -> str:
     found = separators[-1]
     rest, last = title[: found.start()].strip(), title[found.end() :].strip()
     named = last[:1].isupper() or not last[:1].isalpha() or "." in last or not last.isascii()
-    if named and len(last.split()) <= MAX_SITE_WORDS and len(rest.split()) >= MIN_TITLE_WORDS:
+    # Without spaces around it a dash may stand inside a word, wherever words are not spaced.
+    unspaced = found[0][0] not in "-–" and len(_IN_UNSPACED.findall(rest)) >= MIN_TITLE_SIGNS
+    if named and _is_short(last) and (len(rest.split()) >= MIN_TITLE_WORDS or unspaced):
         return rest
     return title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from app.core.model import Metadata, Options, Page, Verdict
+from app.core.model import Block, Metadata, Options, Page, Verdict
 from app.core.render.group import group
 from app.core.render.html import to_html
 from app.core.render.links import Links
@@ -32,25 +32,48 @@ def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, option
         title = ""
     writer = _MARKED.get(options.format)
     if writer is None:
-        return "\n\n".join([title, *_paragraphs(page, kept)]).strip()
-    parts = group(page, kept, with_images="images" in options.include)
+        return "\n\n".join([title, _joined(page, kept)]).strip()
+    parts = group(_unindented(page), kept, with_images="images" in options.include)
     links = Links.of(page.declared.base, options.url or page.declared.canonical, "links" in options.include)
     return writer(parts, title, links).strip()
 
 
 def _same(title: str, text: str) -> bool:
-    return title.casefold().split() == text.casefold().split()
+    return title.casefold().split() == text.lstrip("#").casefold().split()
 
 
-def _paragraphs(page: Page, kept: Sequence[int]) -> list[str]:
-    """Return the texts of ``kept``; sentences cut out of one line of plain text are that line again."""
-    paragraphs: list[list[str]] = []
-    line = 0
+def _joined(page: Page, kept: Sequence[int]) -> str:
+    """Return the texts of ``kept``, a blank line between them.
+
+    Sentences cut out of one line of plain text are that line again, and adjacent rows of one of its tables stand
+    under one another.
+    """
+    parts: list[str] = []
+    before = 0
     for index in kept:
         block = page.blocks[index]
-        if block.container and block.container == line:
-            paragraphs[-1].append(block.text)
-        else:
-            paragraphs.append([block.text])
-        line = block.container if page.containers[block.container].tag == "line" else 0
-    return [" ".join(sentences) for sentences in paragraphs]
+        number = block.container
+        # The pieces of HTML are its text in parts; those of a line of plain text begin with the space before it.
+        space = block.pieces[0] if block.pieces and block.start >= 0 else None
+        tag = page.containers[number].tag if 0 < number < len(page.containers) else ""
+        shared = number == before and (tag == "line" or (tag == "table" and block.start >= 0))
+        if shared and tag == "line":
+            parts.append(" " if space is None else space)
+        elif parts:
+            parts.append("\n" if shared else "\n\n")
+        if space and tag != "line":
+            parts.append(space)
+        parts.append(block.text)
+        before = number if tag else 0
+    return "".join(parts)
+
+
+def _unindented(page: Page) -> Page:
+    """Return ``page`` without the space before blocks of plain text: Markdown and HTML indent by themselves."""
+    if not any(block.pieces and block.start >= 0 for block in page.blocks):
+        return page
+    return page._replace(blocks=tuple([_bare(block) for block in page.blocks]))
+
+
+def _bare(block: Block) -> Block:
+    return block._replace(pieces=()) if block.pieces and block.start >= 0 else block

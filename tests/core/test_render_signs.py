@@ -89,12 +89,6 @@ class TestFences:
     def test_two_are_two(self) -> None:
         assert markdown("```\na\n```\n```sh\nb\n```") == "```\na\n```\n\n```sh\nb\n```"
 
-    def test_fences_that_are_not_kept_part_code_all_the_same(self) -> None:
-        assert markdown("```\na\n```\n```\nb\n```", dropped="```") == "```\na\n```\n\n```\nb\n```"
-
-    def test_without_an_end(self) -> None:
-        assert markdown("```\na\nb") == "```\na\nb\n```"
-
     def test_empty(self) -> None:
         assert markdown("One.\n\n```\n```\n\nTwo.") == "One.\n\nTwo."
 

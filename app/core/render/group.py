@@ -74,7 +74,6 @@ class _Builder:
         self._page = page
         self._places = Places(page.containers)
         self._counted: dict[int, int] = {}
-        self._fenced: dict[int, signs.Fenced | None] | None = None
 
     def add(self, index: int, block: Block) -> None:
         """Add a kept block."""
@@ -87,7 +86,7 @@ class _Builder:
         elif kind is Kind.HEADING:
             self._entered(places, heading=True).append(_heading(block))
         elif kind is Kind.CODE:
-            self._add_code(self._entered(places), index, block)
+            self._add_code(self._entered(places), block)
         elif kind is Kind.TABLE:
             self._add_row(self._entered(places), index, block)
         else:
@@ -173,25 +172,18 @@ class _Builder:
             else:
                 inner.append(_heading(bare) if bare.kind is Kind.HEADING else Paragraph(bare))
 
-    def _add_code(self, parts: list[Part], index: int, block: Block) -> None:
+    def _add_code(self, parts: list[Part], block: Block) -> None:
         places = self._places
         if block.pieces:
             code = _code(parts, places.nearest(block.container, _LISTINGS))
             code.row = places.nearest(block.container, _ROWS)
             code.lines.append(block.text)
             return
-        if self._fenced is None:
-            self._fenced = signs.fenced(self._page.blocks)
-        line = self._fenced.get(index, _UNFENCED)
-        if line is None:
-            return
-        if line.indent > 1:
+        listing = signs.bare_listing(block)
+        if listing.indent > 1:
             parts = _last_item(parts, Place(LIST, _NONE))
-        code = _code(parts, line.fence)
-        code.language = line.language
-        if line.gap and code.lines:
-            code.lines.append("")
-        code.lines.append(signs.without_indent(block.text, line.indent))
+        if listing.text.strip():
+            parts.append(Code(_ALONE, [listing.text], listing.language))
 
     def _add_row(self, parts: list[Part], index: int, block: Block) -> None:
         key = self._table_of(block)
@@ -217,9 +209,6 @@ class _Builder:
             found.rows.append(Row((block,), False))
         else:
             parts.append(Paragraph(block))
-
-
-_UNFENCED: Final = signs.Fenced(_NONE, "", 0, False)
 
 
 def _heading(block: Block) -> Heading:

@@ -6,7 +6,7 @@ Blocks of HTML know their kind from elements, and have pieces; a block without s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from textwrap import dedent
 from typing import Final, NamedTuple
 
 from app.core.model import Block, Kind
@@ -102,61 +102,22 @@ def cells(block: Block) -> list[str]:
     return [cell.strip() for cell in text.split("\t")]
 
 
-class Fenced(NamedTuple):
-    """A line of code between fences."""
+class Listing(NamedTuple):
+    """A listing of a plain text without its fences."""
 
-    fence: int
-    """Number of the opening fence's block: the same for all lines between two fences."""
+    text: str
     language: str
     indent: int
-    """Of the fence: that much is no part of the code."""
-    gap: bool
-    """Whether a blank line stands before it."""
+    """Of the fences: that much is no part of the code."""
 
 
-def fenced(blocks: Sequence[Block]) -> dict[int, Fenced | None]:
-    """Return what is known of each block of code in a plain text, by its number; ``None`` for the fences themselves."""
-    found: dict[int, Fenced | None] = {}
-    opening = Fenced(-1, "", 0, False)
-    inside: list[int] = []
-    for index, block in enumerate(blocks):
-        if block.kind is not Kind.CODE or block.pieces:
-            continue
-        fence = _FENCE.match(block.text)
-        if not fence:
-            found[index] = opening
-            inside.append(index)
-            continue
-        found[index] = None
-        if opening.fence < 0:
-            language = _LANGUAGE.match(fence[1])
-            indent = len(block.text) - len(block.text.lstrip())
-            opening = Fenced(index, language[1] if language else "", indent, False)
-        else:
-            _mark_gaps(blocks, opening.fence, inside, found)
-            opening = Fenced(-1, "", 0, False)
-        inside = []
-    _mark_gaps(blocks, opening.fence, inside, found)
-    return found
-
-
-def _mark_gaps(
-    blocks: Sequence[Block], fence: int, inside: Sequence[int], found: dict[int, Fenced | None]
-) -> None:
-    """Tell blank lines by the offsets of the lines around them: one line's end is as wide as the narrowest gap."""
-    if fence < 0 or not inside:
-        return
-    gaps = [
-        blocks[index].start - blocks[before].end
-        for before, index in zip([fence, *inside], inside, strict=False)
-    ]
-    width = max(1, min(gaps))
-    for gap, index in zip(gaps[1:], inside[1:], strict=True):
-        line = found[index]
-        if line and gap >= 2 * width:
-            found[index] = line._replace(gap=True)
-
-
-def without_indent(text: str, indent: int) -> str:
-    """Return lines without up to ``indent`` characters of white space before them."""
-    return "\n".join([line[min(indent, len(line) - len(line.lstrip())) :] for line in text.split("\n")])
+def bare_listing(block: Block) -> Listing:
+    """Return a block of code without its fences, or without the indent that alone tells it."""
+    lines = block.text.split("\n")
+    fence = _FENCE.match(lines[0])
+    if not fence or len(lines) < 2:
+        return Listing(dedent(block.text) if block.start >= 0 else block.text, "", 0)
+    language = _LANGUAGE.match(fence[1])
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    inside = [line[min(indent, len(line) - len(line.lstrip())) :] for line in lines[1:-1]]
+    return Listing("\n".join(inside), language[1] if language else "", indent)

@@ -143,7 +143,7 @@ RULES = (
             "supporter",
         ),
         pattern=r"""(?:(?:please\ |consider\ |make\ a\ |click\ here\ to\ |you\ can\ |will\ you\ )*(?:donate|donation)(?:\ (?:now|today|here|online|to\ (?:us|our|support).{0,50}))?
-            |(?:please\ )?(?:consider|help\ (?:us\ )?by)\ (?:making\ a\ (?:tax-deductible\ )?(?:donation|gift|contribution)|donating|supporting\ (?:us|our|this)|becoming\ a\ (?:member|supporter|subscriber|patron))\b.{0,120}|(?:please\ )?(?:help\ )?support\ (?:our|us|independent|local|quality|public|the\ site|this\ (?:site|work|blog|podcast|journalism)|my\ work|nonprofit|high-quality)(?:\ .{0,80})?|become\ a\ (?:member|supporter|patron|sustaining\ member)(?:\ (?:today|now|of).{0,30})?|make\ a\ (?:gift|donation|contribution|one-time\ .{2,15})(?:\ (?:today|now|online|here|to\ (?:us|our|support|the\ (?-i:[A-Z])).{0,40}))?|buy\ (?:me|us)\ a\ (?:coffee|beer|ko-?fi).{0,20}|(?:support|join|follow)\ (?:us|me|.{2,25})\ on\ patreon.{0,20}|our\ (?:journalism|work|reporting)\ (?:is|depends|relies|needs)\b.{0,120}|(?:if\ you\ (?:value|enjoy|like|appreciate|found)\b.{0,80}?\b(?:donat|support|contribut|subscrib|becoming\ a|buy\ me)\w*\b.{0,80}))\ ?[.!]*$""",
+            |(?:please\ )?(?:consider|help\ (?:us\ )?by)\ (?:making\ a\ (?:tax-deductible\ )?(?:donation|gift|contribution)|donating|supporting\ (?:us|our|this)|becoming\ a\ (?:member|supporter|subscriber|patron))\b.{0,120}|(?:please\ )?(?:help\ )?support\ (?:us\b(?:\ .{0,80})?|(?:our|my|this|the|independent|local|quality|public|nonprofit|high-quality|free)\ (?:[\w-]+\ ){0,3}?(?:journalism|journalists?|work|mission|reporting|newsroom|site|website|efforts|podcast|projects?|blog|team|newsletter|programs?|channel|content|community|media|news|newspaper|radio|research|sponsors?|advertisers?|partners?|campaign|fundraiser|magazine|writers?|organi[sz]ation|charity|show|page|businesses|artists?|station)\b(?:\ [^,]{0,70})?)|become\ a\ (?:member|supporter|patron|sustaining\ member)(?:\ (?:today|now|of).{0,30})?|make\ a\ (?:gift|donation|contribution|one-time\ .{2,15})(?:\ (?:today|now|online|here|to\ (?:us|our|support|the\ (?-i:[A-Z])).{0,40}))?|buy\ (?:me|us)\ a\ (?:coffee|beer|ko-?fi).{0,20}|(?:support|join|follow)\ (?:us|me|.{2,25})\ on\ patreon.{0,20}|our\ (?:journalism|work|reporting)\ (?:is|depends|relies|needs)\b.{0,120}|(?:if\ you\ (?:value|enjoy|like|appreciate|found)\b.{0,80}?\b(?:donat|support|contribut|subscrib|becoming\ a|buy\ me)\w*\b.{0,80}))\ ?[.!]*$""",
         matches=(
             "Donate now",
             "Please consider making a donation to keep this site free.",
@@ -155,6 +155,8 @@ RULES = (
             "Donate blood if you can, the hospital asks",
             "Support beams held the roof for a century",
             "Make a gift of the jam",
+            "Support our troops, it read.",
+            "Support local news, it read, or lose it",
         ),
     ),
     Rule(

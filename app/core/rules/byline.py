@@ -20,7 +20,7 @@ RULES = (
         languages=("en",),
         max_words=22,
         cues=("by",),
-        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
+        pattern=rf"""(?!(?:translated|illustrated|edited|created|answered|asked|uploaded|compiled|contributed|authored)\ (?:and\ \w+\ )?by\ [^,|]{{1,60}}\.$)(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
             |by:?\ (?:the\ )?(?:{FULL_NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ ){NAME}){{0,4}}|(?:admin|staff|editor|editorial\ (?:team|staff)|reuters|afp|associated\ press|ap|dpa|bloomberg|press\ association|editors?|newsroom|web\ desk|news\ desk)(?!\w)))
             {_AFTER}\ ?[|,-]?$""",
         matches=(
@@ -37,6 +37,7 @@ RULES = (
             "By the time of the vote nobody cared",
             "By Winter we mean the month after the feast",
             "By itself it proves nothing",
+            "Translated by John Hay.",
         ),
     ),
     Rule(

@@ -112,16 +112,19 @@ RULES = (
         pattern=r"""(?:your\ e-?mail\ (?:address\ )?(?:will\ not|won't|will\ never|is\ never)\ be\ (?:published|shared|made\ public).{0,70}|(?:e-?mail|name)\ .{0,15}will\ not\ be\ published.{0,20}|required\ fields\ are\ marked.{0,4}
             |this\ site\ uses\ akismet\b.{0,100}|save\ my\ name\b.{0,110}|(?:please\ )?notify\ me\ (?:of|when|by|via|about)\b.{0,70}|notify\ of|inline\ feedbacks|view\ all\ comments
             |you\ must\ (?:be\ )?(?:logged\ in|log\ in|login|sign\ in|registered)\b.{0,60}\bcomment.{0,10}|(?:log|sign)\ in\ to\ (?:leave\ a\ |post\ a\ |add\ a\ )?(?:comment|reply).{0,10}|(?:all\ )?comments\ (?:are|will\ be|on\ this\ site\ are)\ (?:moderated|reviewed|subject)\b.{0,120}|(?:your\ )?comment\ (?:is|will\ be)\ (?:awaiting|in)\ moderation.{0,30}|comments\ powered\ by.{0,20}
-            |(?:reply|like|dislike|report)(?:\ (?:to\ .{1,25}|\(?\d+\)?|comment|abuse))?|(?:oldest|newest|most\ voted|most\ liked)(?:\ (?:first|comments))?|(?:your\ )?comment\ ?\*|δ|like\ loading|please\ keep\ comments\b.{0,100}|view\ .{0,12}replies|comment\ (?:guidelines|policy|rules).{0,40}|type\ your\ comment.{0,20}|enter\ your\ comment.{0,20})\ ?[.!*:…]*$""",
+            |reply\ to\ (?!(?:all|the|an?|his|her|our|my|their|every|each|any|no)\b)[^.!?]{1,25}$|(?:reply|like|dislike|report)(?:\ (?:\(?\d+\)?|comment|abuse))?|(?:oldest|newest|most\ voted|most\ liked)(?:\ (?:first|comments))?|(?:your\ )?comment\ ?\*|δ|like\ loading|please\ keep\ comments\b.{0,100}|view\ .{0,12}replies|comment\ (?:guidelines|policy|rules).{0,40}|type\ your\ comment.{0,20}|enter\ your\ comment.{0,20})\ ?[.!*:…]*$""",
         matches=(
             "Your email address will not be published. Required fields are marked *",
             "This site uses Akismet to reduce spam. Learn how your comment data is processed.",
             "Save my name, email, and website in this browser for the next time I comment.",
             "Reply",
+            "Reply to Anna",
             "Notify me of new posts by email.",
         ),
         rejects=(
             "Reply by letter took a month",
+            "Reply to all.",
+            "Reply to the letter at once",
             "Notify the harbour office before you sail.",
             "You must be logged in to the server before the update starts.",
         ),

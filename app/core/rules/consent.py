@@ -13,18 +13,21 @@ RULES = (
         languages=("en",),
         max_words=75,
         cues=("cookies", "cookie", "consent", "we", "site", "website"),
-        pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b|cookie\ (?:technolog|file|identifier)\w+)
-            |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\bcookies\b
+        pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b(?!\ (?:in\ (?!order|accordance|compliance|line|connection|conjunction|combination|various|several|our|this|your|some)|from\ (?!third|our|google|other|time)|made|baked|left|crumbled|bought|instead\ of))|cookie\ (?:technolog|file|identifier)\w+)
+            |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\b(?:us(?:e|es|ing)|sets?|stores?|through|via|accept|accepting|collect\w*)\b(?:\ [\w,/&-]+){0,6}?\ cookies\b
             |by\ (?:continuing|clicking|using|browsing|accepting|selecting|closing|visiting|navigating)\b.{0,160}?\b(?:cookies?|use\ of\ (?:this|our)\ site)\b
             |(?:these|necessary|functional|performance|analytics?|analytical|advertisement|advertising|targeting|marketing|strictly\ necessary|essential|preference|statistics?|other\ uncategorized)\ cookies?\ (?:are|help|allow|enable|may|track|collect|do\ not|is)\b
             |(?:this|the)\ cookie\ is\ (?:set|used|installed)\b|the\ technical\ storage\ or\ access\b|you\ can\ (?:change|manage|withdraw|update|find\ out\ more\ about|adjust)\b.{0,80}\bcookies?\b)""",
         matches=(
             "We use cookies to give you the best experience on our website.",
             "This site uses cookies. By continuing you agree to their use.",
+            "To give you the best experience, we use technologies like cookies to store device information.",
             "Necessary cookies are absolutely essential for the site to work.",
         ),
         rejects=(
             "We use cookie cutters made of tin.",
+            "We use cookies in the trifle.",
+            "To give the children cookies was all she wanted.",
             "We bake cookies on Sundays, and the whole street comes.",
             "Functional kitchens are rare in old houses",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says
-from app.core.rules._fragments import DATE, MONTH, MONTH_CUES, NAME, TIME
+from app.core.rules._fragments import DATE, MONTH, MONTH_CUES, NAME, TIME, WEEKDAY
 
 _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt|erstmals|ostatnia|última|ultima|dernière|mis|mise|page|artikel)\ ){0,2}
     (?:published|updated|posted|modified|reviewed|created|date|added|released|publish\ date|date\ published|release\ date|edited|issued|update|changed|revised|verified|checked|written|uploaded
@@ -14,6 +14,8 @@ _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt
     |gepubliceerd|bijgewerkt|geplaatst|opublikowano|aktualizacja|data|dodano|опубликовано|обновлено|дата)
     (?:\ (?:on|at|am|um|le|el|il|em|op|dnia|à|a\ las|alle|date|à\ jour))?\ ?:?)"""
 _SLOT = rf"""(?>{_LABEL}|{DATE}|{TIME}|at|um|à|às|alle|on|am|le|el|(?:about\ )?\d{{1,3}}\ ?-?(?:min(?:ute)?s?)?\.?\ read(?:ing\ time)?)"""
+_MOMENT = rf"""(?={WEEKDAY},?\ ){DATE}\ ?[,;|/(-]?\ ?(?:(?:at|um)\ )?{TIME}\)?"""
+"""A weekday with its date and a time, as datelines have it and programmes of events."""
 
 RULES = (
     Rule(
@@ -23,10 +25,11 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=26,
         cues=("0000",),
-        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$){_SLOT}(?>\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}+$""",
+        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$|{_MOMENT}$|.{{4,120}}\d\ ?[ap]m\.$){_SLOT}(?>\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}+$""",
         matches=(
             "3 May 2021, 17:31 | Updated: 4 May 2021, 09:15",
             "Published on March 3, 2020",
+            "Published: Sat 6 May 2023, 9:30",
             "Last updated: 12.04.2019",
             "Stand: 03.05.2021, 14:20 Uhr",
             "2021-05-03 17:31",
@@ -39,7 +42,20 @@ RULES = (
             "On 3 May 2021 the council met for the last time.",
             "4.7/5",
             "3 May 2021",
+            "Tuesday 2 May 2023 at 7.30 pm.",
+            "Sat 6 May 2023, 9:30",
         ),
+    ),
+    Rule(
+        id="date.moment",
+        why="A weekday, date and time: when the page was published, or when something takes place.",
+        category="date",
+        says=Says.HINT,
+        max_words=10,
+        cues=("0000",),
+        pattern=rf"""{_MOMENT}$""",
+        matches=("Sat 6 May 2023, 9:30", "Tuesday, May 2, 2023 - 7:30 pm"),
+        rejects=("Tuesday 2 May 2023", "Sat 6 May 2023, 9:30 was too early"),
     ),
     Rule(
         id="date.bare",

@@ -25,8 +25,8 @@ RULES = (
             "版权所有",
             "reserved",
         ),
-        pattern=r"""(?:(?:©|\(c\)|copyright|&copy;)\ ?(?:©|\(c\)|by)?\ ?(?:\d{4}.{0,160}|(?-i:[A-Z]).{1,80}?\b\d{4}\b.{0,120}|(?:by\ )?.{2,80}?\ ?(?:all\ rights\ reserved|ltd|inc|llc|gmbh|media|limited|corp|group)\b.{0,80}|notice|policy|information)
-            |(?:\d{4}\ )?.{0,120}?\b(?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés|(?:todos\ los\ )?derechos\ reservados|tutti\ i\ diritti\ riservati|todos\ os\ direitos\ reservados|wszelkie\ prawa\ zastrzeżone|все\ права\ защищены|版权所有)\b(?!\ (?:the|to|by\ law\ (?:to|for))\b).{0,140}|©|copyright|©\ ?.{2,60})$""",
+        pattern=r"""(?:(?:©|\(c\)|copyright|&copy;)\ ?(?:©|\(c\)|by)?\ ?(?:\d{4}.{0,160}|(?-i:[A-Z]).{1,80}?\b\d{4}\b.{0,120}|(?:by\ )?(?-i:[^\W\d_a-z]|\d).{1,80}?\ ?(?:all\ rights\ reserved|ltd|inc|llc|gmbh|media|limited|corp|group)\b.{0,80}|notice|policy|information)
+            |(?:\d{4}\ )?.{0,120}?\b(?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés|(?:todos\ los\ )?derechos\ reservados|tutti\ i\ diritti\ riservati|todos\ os\ direitos\ reservados|wszelkie\ prawa\ zastrzeżone|все\ права\ защищены|版权所有)\b(?!\ (?:the|to|by\ law\ (?:to|for))\b).{0,140}|©|copyright|©(?!\ ?(?:is|are|was|means|stands|marks|after|before)\b)\ ?.{2,60})$""",
         matches=(
             "© 2021 The Harbour Post",
             "Copyright © 2019-2024 Quay Media Ltd. All rights reserved.",
@@ -38,6 +38,8 @@ RULES = (
             "Copyright was his only income",
             "Copyright law of 1911 protected maps",
             "The rights to the song were sold",
+            "© is the sign for copyright.",
+            "Copyright terms are limited in time.",
         ),
     ),
     Rule(

@@ -45,18 +45,21 @@ RULES = (
             "^customer",
         ),
         pattern=r"""(?:(?:please\ )?(?:log\ ?-?in|log\ ?-?out|sign\ ?-?in|sign\ ?-?out|sign\ ?-?up|log\ on|register)(?:\ (?:now|here|free|for\ free|today|with\ (?:google|facebook|apple|email)|to\ (?:your\ account|continue|view|read|access|save|see|follow|like|vote|download|my\ account).{0,40}|or\ (?:register|sign\ ?up|create\ .{0,20}|join|log\ ?in|subscribe).{0,20}|/\ ?(?:register|sign\ ?up|join|log\ ?in|sign\ ?in)))?
-            |(?:create|open)\ (?:an?\ |your\ |my\ )?(?:free\ |new\ )?account(?:\ .{0,20})?|(?:forgot|lost|reset|change)\ (?:your\ |my\ )?(?:password|username)\ ?\??|(?:user\ ?name|password)(?:\ or\ e-?mail(?:\ address)?)?\ ?\*?|remember\ me|(?:keep|stay)\ (?:me\ )?(?:logged|signed)\ in|(?:already|not\ yet|not|are\ you)\ (?:have\ an\ account|a\ (?:subscriber|member|registered\ user)|registered|subscribed)\b.{0,40}|(?:already|don't|do\ you)\ have\ an?\ account\b.{0,30}|new\ (?:user|here|customer|to\ .{2,20})\?.{0,30}|member\ (?:login|sign\ in)|subscriber\ (?:login|sign\ in|services)|customer\ login)\ ?[.!:?]*$""",
+            |(?:create|open)\ (?:an?\ |your\ |my\ )?(?:free\ |new\ )?account(?:\ .{0,20})?|(?:forgot|lost|reset|change)\ (?:your\ |my\ )?(?:password|username)\ ?\??|(?:user\ ?name|password)(?:\ or\ e-?mail(?:\ address)?)?\ ?\*?|remember\ me|(?:keep|stay)\ (?:me\ )?(?:logged|signed)\ in|(?:already|not\ yet|not|are\ you)\ (?:have\ an\ account|a\ (?:subscriber|member|registered\ user)|registered|subscribed)\b[^?!.,]{0,24}\??(?:\ (?:please\ |click\ here\ to\ |then\ )?(?:log|sign|join|subscribe|register|create|click|become|get|start|login|find|activate|manage|access|learn|renew|see|it's)\b.{0,40})?|(?:already|don't|do\ you)\ have\ an?\ account\b.{0,30}|new\ (?:user|here|customer|to\ .{2,20})\?.{0,30}|member\ (?:login|sign\ in)|subscriber\ (?:login|sign\ in|services)|customer\ login)\ ?[.!:?]*$""",
         matches=(
             "Log in",
             "Sign in to continue reading",
             "Already a subscriber? Sign in",
             "Create an account",
+            "Not a member yet? Join now",
             "Forgot your password?",
         ),
         rejects=(
             "Log in the river blocked the mill",
             "Register of ships lost at sea",
             "Sign up sheets hung by the door",
+            "Not a member of the club? Come anyway.",
+            "Not registered, the boat was seized.",
         ),
     ),
     Rule(

@@ -29,7 +29,7 @@ RULES = (
             "section",
             "related",
         ),
-        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|categories|labels|hashtags))\ ?[:|]\ ?.{1,200}[^.?!]
+        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|hashtags)|(?:article|post|related|blog|story|more)\ (?:categories|labels))\ ?[:|]\ ?.{1,200}[^.?!]
             |(?:category|tag|topic)\ ?:\ ?(?:[\w&'/-]+\ ?){1,4}|(?:filed\ under|tagged(?:\ (?:with|under|as))?|posted\ (?:in|under))\ (?-i:[A-Z#]).{1,120}[^.?!])$""",
         matches=(
             "Tags: harbour, ferries, weather",
@@ -41,7 +41,20 @@ RULES = (
             "Tagged birds fly further than we thought",
             "Topics: these are never chosen in haste, he says.",
             "Filed under protest, the plan lapsed.",
+            "Categories: adults, children, dogs",
         ),
+    ),
+    Rule(
+        id="tags.categories",
+        why="May list what the piece is filed under, or the classes of what it speaks of.",
+        category="tags",
+        says=Says.HINT,
+        languages=("en",),
+        max_words=30,
+        cues=("^categories", "^labels"),
+        pattern=r"""(?:categories|labels)\ ?[:|]\ ?.{1,200}[^.?!]$""",
+        matches=("Categories: Local news, Weather", "Labels: ferries, harbour"),
+        rejects=("Categories of wood: hard and soft", "Labels: these are sewn in last."),
     ),
     Rule(
         id="tags.label",

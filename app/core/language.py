@@ -42,35 +42,36 @@ _TABLES: Final[Mapping[str, str]] = {
 """The most frequent function words of each language, written down from knowledge of it; ambiguous ones count for each."""
 
 _ONLY_GUESSED: Final[Mapping[str, str]] = {
-    "sv": """och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när man hade
-        nu där efter vid över alla skulle vara eller mot blir andra hur mycket också bara finns kommer ska under år detta
-        mer än sin sitt sina vill får där kunde mellan hon dem ut upp nya här varit blev några två då utan denna deras
-        enligt redan samma många säger""",
-    "da": """og i at det er en til på som for af med de den har ikke der et han om men var jeg sig fra vi så kan når man havde
-        nu efter ved over alle skulle være eller mod bliver andre hvordan meget også kun skal under år dette mere end sin
-        sit sine vil får kunne mellem hun dem ud op nye her været blev nogle to da uden denne deres ifølge allerede samme
-        mange siger hvor mig hvad ind bare blevet hvis mens siden""",
-    "no": """og i at det er en til på som for av med de den har ikke der et han om men var jeg seg fra vi så kan når man hadde
-        nå etter ved over alle skulle være eller mot blir andre hvordan mye også bare skal under år dette mer enn sin sitt
-        sine vil får kunne mellom hun dem ut opp nye her vært ble noen to da uten denne deres ifølge allerede samme mange
-        sier hvor meg hva inn blitt hvis mens siden""",
+    "sv": """och att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när man hade
+        nu där efter vid över alla skulle vara eller mot blir andra hur mycket också bara finns kommer ska under
+        år detta mer än sin sitt sina vill får kunde mellan hon dem ut upp nya här varit blev några två då utan
+        denna deras enligt redan samma många säger""",
+    "da": """og at det er en til på som for af med de den har ikke der et han om men var jeg sig fra vi så kan når man havde
+        nu efter ved over alle skulle være eller mod bliver andre hvordan meget også kun skal under år dette
+        mere end sin sit sine vil får kunne mellem hun dem ud op nye her været blev nogle to da uden denne deres
+        ifølge allerede samme mange siger hvor mig hvad ind bare blevet hvis mens siden""",
+    "no": """og at det er en til på som for av med de den har ikke der et han om men var jeg seg fra vi så kan når man hadde
+        nå etter ved over alle skulle være eller mot blir andre hvordan mye også bare skal under år dette mer
+        enn sin sitt sine vil får kunne mellom hun dem ut opp nye her vært ble noen to da uten denne deres
+        ifølge allerede samme mange sier hvor meg hva inn blitt hvis mens siden""",
     "fi": """ja on ei se että oli hän ovat mutta myös joka kun tai niin kuin ole sen jos vain mukaan jo sekä nyt mitä vielä
-        kanssa siitä hänen olla kuitenkin jotka ne joita jälkeen ennen voi tämä sitä olisi sitten eikä koska enemmän jonka
-        tämän minä miten hyvin kaikki muun muassa ollut ollaan olivat mikä noin missä siellä sillä tässä useita paljon kuten
-        vaan eivät voivat saa pitää tulee kertoo sanoo vuonna sille häntä asti aikana""",
-    "cs": """a v se na je že s z do to o i jako za by ale si k po jsou který pro od které jsem už tak která být když při jeho
-        má podle až jen není co jak ve nebo bude také kteří před byl bylo byla jsme ještě může mezi však než pouze tím
-        jejich jeho proto této kde své toho další i aby pokud ani tedy ze není jí mu tento budou byly u vše již""",
-    "tr": """ve bir bu da de için ile çok olarak daha gibi o ne en olan kadar sonra ama var ki her mi ya yeni göre ise iki
-        tarafından ancak şekilde olduğu değil yok diye hem veya bin içinde bütün şey ben sen biz onun önce bunun zaman
-        nasıl hiç artık büyük ilk son oldu dedi olduğunu eden etti üzerinde arasında karşı nedeniyle bile şu bazı ardından
-        yıl böyle sadece fakat çünkü ifade kendi yer""",
+        kanssa siitä hänen olla kuitenkin jotka ne joita jälkeen ennen voi tämä sitä olisi sitten eikä koska
+        enemmän jonka tämän minä miten hyvin kaikki muun muassa ollut ollaan olivat mikä noin missä siellä sillä
+        tässä useita paljon kuten vaan eivät voivat saa pitää tulee kertoo sanoo vuonna sille häntä asti aikana""",
+    "cs": """se na je že do jako za ale si po jsou který pro od které jsem už tak která být když při jeho má podle až jen
+        není co jak ve nebo bude také kteří před byl bylo byla jsme ještě může mezi však než pouze tím jejich
+        proto této kde své toho další aby pokud ani tedy ze jí mu tento budou byly vše již""",
+    "tr": """ve bir bu da de için ile çok olarak daha gibi ne en olan kadar sonra ama var ki mi ya yeni göre ise iki
+        tarafından ancak şekilde olduğu değil yok diye hem veya bin içinde bütün şey ben sen biz onun önce bunun
+        zaman nasıl hiç artık büyük ilk son oldu dedi olduğunu eden etti üzerinde arasında karşı nedeniyle bile
+        şu bazı ardından yıl böyle sadece fakat çünkü ifade kendi yer""",
     "uk": """і в на не з що та у до як це за від але про для він вона його її їх був була було були які який яка яке також
-        вже або ще й а ми ви ти я так коли якщо щоб після під час при над між через тому цього цей ця ці лише дуже може
-        років року році зі із де є бути навіть свої свою собі нас нам вам усі всі тільки того тим цьому них ним більше без
-        проти перед""",
+        вже або ще й а ми ви ти я так коли якщо щоб після під час при над між через тому цього цей ця ці лише
+        дуже може років року році зі із де є бути навіть свої свою собі нас нам вам усі всі тільки того тим
+        цьому них ним більше без проти перед""",
 }
-"""The same for languages on whose pages nothing was fitted: they are guessed, and the weights know nothing of their words."""
+"""The same for languages on whose pages nothing was fitted: they are guessed, and the weights know nothing of their words.
+Without the single letters and the English words among them: plain text has the former as bullets."""
 
 _SETS: Final = {code: frozenset(words.split()) for code, words in _TABLES.items()}
 STOP_WORDS: Final = frozenset().union(*_SETS.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -303,6 +304,58 @@ RULES = (
             "If you buy fish on the quay, we may meet there.",
             "We may earn a commission one day, the young architects hoped.",
             "When you click the link twice, the server may stop.",
+        ),
+    ),
+    Rule(
+        id="advert.further-languages",
+        why="Marks an advert, in one of the languages without a rule of their own.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=5,
+        cues=(
+            "annons",
+            "annonser",
+            "annonce",
+            "annoncer",
+            "annonsørinnhold",
+            "annonse",
+            "sponset",
+            "mainos",
+            "kaupallinen",
+            "inzerce",
+            "reklam",
+            "i̇lan",
+            "ilan",
+            "διαφήμιση",
+            "διαφημιση",
+            "إعلان",
+            "إعلانات",
+            "اعلان",
+            "آگهی",
+            "تبلیغات",
+            "פרסומת",
+            "^תוכן",
+            "विज्ञापन",
+            "광고",
+            "스폰서",
+        ),
+        pattern=r"""(?:annons(?:er|e|ørinnhold)?|annoncer?|sponset\ (?:indhold|innhold)|mainos|kaupallinen\ yhteistyö|inzerce|reklam|i̇?lan|διαφ[ηή]μιση|[إا]علان(?:ات)?(?:\ ممول)?|آگهی|تبلیغات|פרסומת|תוכן\ (?:שיווקי|ממומן|פרסומי)|विज्ञापन|광고|스폰서\ ?링크
+            )\ ?[:.]?$""",
+        matches=(
+            "Annons",
+            "Mainos",
+            "Reklam",
+            "Διαφήμιση",
+            "إعلان",
+            "פרסומת",
+            "विज्ञापन",
+            "광고",
+        ),
+        rejects=(
+            "Annons i tidningen gav svar",
+            "Reklam filmi ödül aldı",
+            "광고 시장이 줄었다.",
         ),
     ),
 )

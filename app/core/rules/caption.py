@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
-from app.core.rules._fragments import CAPITAL, NAME
+from app.core.rules._fragments import CAPITAL, FURTHER, NAME
 
 _AGENCY = r"""(?:getty(?:\ images)?|gettyimages|istock(?:\ ?photo)?|shutter\ ?stock(?:\.com)?|alamy(?:\ stock\ photo|\ live\ news)?|reuters|afp|ap(?:\ photo|\ images)?|associated\ press
     |epa(?:-efe)?|efe|ansa|dpa|imago(?:\ images)?|picture[\ -]alliance|pa(?:\ images|\ wire|\ media)?|press\ association|adobe\ ?stock|depositphotos|dreamstime|123rf|unsplash|pexels|pixabay|flickr|wikimedia(?:\ commons)?|wikipedia
@@ -308,6 +308,84 @@ RULES = (
             "div wp-caption-wrapper",
             "caption",
             "div credit-cards-review",
+        ),
+    ),
+    Rule(
+        id="caption.further-languages",
+        why="Credits a picture, in one of the languages without a rule of their own.",
+        category="caption",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=40,
+        cues=(
+            "foto",
+            "foton",
+            "bild",
+            "arkivbild",
+            "bildkälla",
+            "fotograf",
+            "arkivfoto",
+            "pressefoto",
+            "kuva",
+            "kuvat",
+            "kuvaaja",
+            "zdroj",
+            "ilustrační",
+            "fotoğraf",
+            "görsel",
+            "kaynak",
+            "фото",
+            "скріншот",
+            "ілюстрація",
+            "φωτογραφία",
+            "φωτογραφίες",
+            "φωτο",
+            "πηγή",
+            "تصوير",
+            "الصورة",
+            "صورة",
+            "المصدر",
+            "عکس",
+            "عکاس",
+            "منبع",
+            "צילום",
+            "צילומים",
+            "תמונה",
+            "אילוסטרציה",
+            "फोटो",
+            "फ़ोटो",
+            "साभार",
+            "사진",
+            "이미지",
+            "그래픽",
+            "자료",
+        ),
+        pattern=rf"""(?:[(\[]?(?:foton?|bild|arkivbild|bildkälla|fotograf|arkivfoto|pressefoto|kuvat?|kuvaaja|(?:ilustrační\ )?foto|zdroj(?:\ foto)?|fotoğraf|görsel|kaynak|фото|скріншот|ілюстрація|джерело\ фото|φωτο(?:γραφί(?:α|ες))?|πηγή(?:\ φωτογραφίας)?|تصوير|(?:مصدر\ )?الصورة|صورة|المصدر|عکس|عکاس|منبع(?:\ عکس)?|צילומ?(?:ים|ם)?|תמונה|אילוסטרציה|फ़?ोटो|फो?टो(?:\ (?:क्रेडिट|सोर्स|साभार))?|साभार|(?:자료\ ?)?사진(?:\ ?(?:제공|출처))?|이미지(?:\ ?(?:제공|출처))?|그래픽|자료(?:\ ?(?:제공|출처))?)\ ?[:=|/©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,100}}
+            |(?![\"']).{{4,300}}?[.!?)\"'\ ]\ ?[(\[|/-]?\ ?(?:foto|bild|kuva|fotoğraf|фото|φωτο(?:γραφία)?|تصوير|عکس|צילום|फोटो|사진)\ ?[:=]\ ?(?:{NAME}|{_AGENCY}|aa|tt|ntb|čtk)(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,3}}
+            |사진\ ?=\ ?.{{1,60}}
+            )\ ?[)\]]?\.?$""",
+        matches=(
+            "Foto: Anna Lind",
+            "Bild: Erik Berg/TT",
+            "Kuva: Mikko Virtanen",
+            "Zdroj: ČTK",
+            "Fotoğraf: Ayşe Demir",
+            "Фото: Олена Коваль",
+            "Φωτογραφία: Eurokinissi",
+            "تصوير: أحمد سالم",
+            "عکس: رضا کریمی",
+            "צילום: דנה לוי",
+            "הנמל עם שחר (צילום: דנה לוי)",
+            "Hamnen i gryningen. Foto: Anna Lind",
+            "사진=항구일보 자료",
+            "फोटो: राजेश कुमार",
+        ),
+        rejects=(
+            "Foto efter foto växte historien",
+            "Kuva kerrallaan tarina kasvoi",
+            "Фото: два слова",
+            "사진이 한 장 남아 있었다.",
+            "צילום הסרט נמשך שנה.",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -274,6 +275,110 @@ RULES = (
             "article post comments-open",
             "li comment list-unstyled",
             "div comment",
+        ),
+    ),
+    Rule(
+        id="comments.further-languages",
+        why="Belongs to the comments, in one of the languages without a rule of their own.",
+        category="comments",
+        says=Says.BOILERPLATE,
+        scope=Scope.TAIL,
+        languages=FURTHER,
+        max_words=14,
+        cues=(
+            "kommentar",
+            "kommentarer",
+            "^kommentera",
+            "^kommenter",
+            "^din",
+            "kommentti",
+            "kommenttia",
+            "kommentit",
+            "^kommentoi",
+            "^sähköpostiosoitettasi",
+            "komentář",
+            "komentáře",
+            "komentářů",
+            "diskuse",
+            "diskuze",
+            "^vaše",
+            "yorum",
+            "yorumlar",
+            "^bir",
+            "^ilk",
+            "^i̇lk",
+            "yayınlanmayacak",
+            "yayımlanmayacak",
+            "коментар",
+            "коментарі",
+            "коментарів",
+            "^обговорити",
+            "σχόλια",
+            "σχολια",
+            "σχόλιο",
+            "σχολιάστε",
+            "σχολιαστε",
+            "ακύρωση",
+            "تعليق",
+            "تعليقا",
+            "تعليقات",
+            "التعليقات",
+            "تعليقك",
+            "تعليقاً",
+            "تعليقًا",
+            "^لن",
+            "نظر",
+            "نظرات",
+            "^دیدگاه",
+            "^دیدگاهتان",
+            "^نشانی",
+            "תגובות",
+            "תגובה",
+            "^הגב",
+            "^הגבו",
+            "टिप्पणी",
+            "टिप्पणियाँ",
+            "टिप्पणियां",
+            "कमेंट",
+            "कमेंट्स",
+            "댓글",
+            "의견",
+        ),
+        pattern=r"""(?:(?:\d+\ )?kommentar(?:er)?(?:\ ?\(?\d+\)?)?|(?:lämna|skriv|tilføj|efterlad|legg\ igjen|legg\ til)\ (?:en\ |ett\ )?(?:kommentar|svar)|kommentera(?:\ artikeln)?|kommenter|din\ e-?(?:post|mail)-?adress?e?\ (?:kommer\ inte|vil\ ikke|bliver\ ikke|blir\ ikke|publiseras\ inte).{0,70}
+            |(?:\d+\ )?kommentti(?:a)?|kommentit(?:\ ?\(?\d+\)?)?|(?:jätä|kirjoita)\ kommentti|kommentoi(?:\ juttua)?|sähköpostiosoitettasi\ ei\ julkaista.{0,50}
+            |komentáře?(?:\ ?\(?\d+\)?)?|\d+\ komentář[eů]?|(?:přidat|přidejte|napsat|napište)\ komentář|(?:vstoupit\ do\ |celá\ )?disku[sz]e(?:\ ?\(?\d+\)?)?|vaše\ e-?mailová\ adresa\ nebude.{0,60}
+            |(?:\d+\ )?yorum(?:lar)?(?:\ ?\(?\d+\)?)?|(?:bir\ )?yorum\ (?:yap|yaz|ekle|bırak)(?:ın)?|bir\ (?:cevap|yanıt)\ (?:yaz|bırak)(?:ın)?.{0,20}|e-?posta\ (?:hesabınız|adresiniz)\ yayı[mn]lanmayacak.{0,70}|i̇?lk\ yorumu\ (?:sen|siz)\ .{1,15}
+            |(?:\d+\ )?коментар(?:і|ів)?(?:\ ?\(?\d+\)?)?|(?:залишити|залиште|додати|написати)\ (?:свій\ )?коментар|обговорити
+            |(?:\d+\ )?σχ[οό]λι[αο](?:\ ?\(?\d+\)?)?|(?:αφήστε|γράψτε|προσθέστε)\ (?:ένα\ |το\ )?σχόλι[οό](?:\ σας)?|σχολι[αά]στε(?:\ .{1,20})?|ακύρωση\ απάντησης
+            |(?:\d+\ )?(?:ال)?تعليق(?:ات)?(?:\ ?\(?\d+\)?)?|(?:[أا]ضف|اترك|اكتب|إضافة)\ (?:تعليق(?:ا|اً|ًا|ك)?|رد(?:ا|اً)?)(?:\ .{1,20})?|لن\ يتم\ نشر\ عنوان\ بريدك.{0,70}|لا\ (?:يوجد|توجد)\ تعليقات
+            |(?:\d+\ )?نظر(?:ات)?(?:\ ?\(?\d+\)?|\ شما|\ کاربران)?|(?:ارسال|ثبت)\ (?:نظر|دیدگاه)|دیدگاه\ ?(?:ها)?(?:\ ?\(?\d+\)?)?|دیدگاهتان\ را\ بنویسید.{0,20}|نشانی\ ایمیل\ شما\ منتشر\ نخواهد\ شد.{0,60}
+            |(?:\d+\ )?תגוב(?:ות|ה)(?:\ ?\(?\d+\)?)?|(?:הוספת|הוסיפו|הוסף|כתבו|כתוב|השאירו)\ תגובה|לכל\ התגובות|הגבו?|אין\ תגובות
+            |(?:\d+\ )?(?:टिप्पणी|टिप्पणियाँ|टिप्पणियां|कमेंट(?:्स)?)(?:\ ?\(?\d+\)?)?|(?:अपनी\ )?(?:टिप्पणी|कमेंट)\ (?:करें|लिखें|दें)
+            |(?:전체\ ?|기사\ ?|베스트\ ?)?댓글(?:수|\ 수)?(?:\ ?[(\[]?\d+[)\]]?개?)?|댓글\ ?(?:쓰기|달기|작성|보기|입력|등록|남기기|삭제|운영\ ?원칙|더보기|정책)|첫\ ?(?:번째\ )?댓글을\ .{1,20}|(?:로그인\ 후\ )?댓글을\ (?:입력|작성|남겨).{0,15}|의견\ ?(?:쓰기|남기기)
+            )\ ?[.!:*]*$""",
+        matches=(
+            "Kommentarer (3)",
+            "Skriv en kommentar",
+            "Legg igjen en kommentar",
+            "Jätä kommentti",
+            "Přidat komentář",
+            "Yorum yap",
+            "Коментарі (2)",
+            "Αφήστε ένα σχόλιο",
+            "التعليقات",
+            "اترك تعليقا",
+            "ارسال نظر",
+            "תגובות",
+            "टिप्पणी करें",
+            "댓글 0",
+            "댓글쓰기",
+        ),
+        rejects=(
+            "Kommentarer från byn uteblev",
+            "Yorumlar farklı, gerçek aynı kaldı",
+            "Коментарі експертів розходяться",
+            "댓글 문화에 대한 연구가 나왔다.",
+            "תגובות הקהל היו נלהבות",
         ),
     ),
 )

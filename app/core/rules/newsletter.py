@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 _NOUN = r"""(?:news\ ?letters?|e-?mails?|e-?mail\ (?:updates?|alerts?|list)|inbox|mailing\ list|updates|alerts
     |digest|briefings?|round-?up|bulletin|notifications)"""
@@ -474,6 +475,87 @@ RULES = (
             "div entry-content newsletter-article-content article-body",
             "div subscribers-gallery",
             "button subscribe",
+        ),
+    ),
+    Rule(
+        id="newsletter.further-languages",
+        why="Asks the reader to subscribe, in one of the languages without a rule of their own.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=18,
+        cues=(
+            "prenumerera",
+            "nyhetsbrev",
+            "nyhetsbrevet",
+            "nyhedsbrev",
+            "nyhedsbreve",
+            "nyhedsbrevet",
+            "^abonner",
+            "^abonnér",
+            "uutiskirje",
+            "uutiskirjeemme",
+            "uutiskirjeen",
+            "tilaa",
+            "odběru",
+            "^odebírejte",
+            "^odebírat",
+            "newsletteru",
+            "bülten",
+            "bültenimize",
+            "abone",
+            "підпишіться",
+            "підписатися",
+            "^підписка",
+            "розсилка",
+            "newsletter",
+            "δελτίο",
+            "النشرة",
+            "نشرتنا",
+            "^اشترك",
+            "خبرنامه",
+            "ניוזלטר",
+            "לניוזלטר",
+            "דיוור",
+            "न्यूज़लेटर",
+            "न्यूजलेटर",
+            "सब्सक्राइब",
+            "구독",
+        ),
+        pattern=r"""(?:(?:prenumerera|anmäl\ dig)(?:\ (?:på|till)\ (?:\S+\ ){0,4}?nyhetsbrev(?:et)?.{0,40}|\ (?:här|nu|gratis))?|(?:vårt\ |vårt\ dagliga\ )?nyhetsbrev(?:et)?|få\ (?:\S+\ ){0,4}?nyhetsbrev.{0,40}
+            |(?:ja\ tak,\ )?(?:tilmeld|skriv|meld)\ (?:dig|deg)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev(?:et)?.{0,40}|tilmeld\ nyhedsbrev(?:et)?|(?:få|modtag|motta)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev.{0,40}|nyhedsbrev(?:e|et)?|abonn[eé]r(?:\ (?:på|nu|her).{0,50})?
+            |tilaa\ (?:\S+\ ){0,3}?uutiskirje(?:emme)?.{0,40}|uutiskirje(?:et)?|tilaa(?:\ nyt|\ lehti)?
+            |(?:přihlaste\ se\ k\ odběru|přihlásit\ se\ k\ odběru|odebírejte|odebírat)\b.{0,60}
+            |(?:e-?)?bülten(?:\ (?:aboneliği|kaydı|üyeliği))?|(?:\S+\ ){0,4}?(?:e-?)?bültenimize\ (?:abone|kayıt)\ ol(?:un)?.{0,30}|(?:hemen\ |ücretsiz\ )?abone\ ol(?:un)?
+            |(?:підпишіться|підписатися|підписка)(?:\ на\ .{1,80})?|(?:наша\ )?розсилка
+            |(?:εγγραφείτε|εγγραφή|γραφτείτε)\ (?:στο|στα)\ (?:\S+\ )?(?:newsletter|ενημερωτικ).{0,50}|ενημερωτικό\ δελτίο|newsletter
+            |(?:اشترك|اشتركوا|سجل|للاشتراك|الاشتراك)\ (?:الآن\ )?(?:في|ب)\ ?(?:نشرتنا|النشرة|القائمة)(?:\ .{1,50})?|(?:النشرة|نشرتنا)\ (?:البريدية|الإخبارية|الإلكترونية|البريدية\ اليومية)|اشترك(?:\ الآن)?
+            |(?:عضویت|ثبت\ ?نام|اشتراک)\ در\ خبرنامه.{0,40}|خبرنامه
+            |(?:להרשמה|הירשמו|הרשמה|הצטרפו|הרשמו|הצטרפות)\ (?:\S+\ ){0,3}?ל?(?:ניוזלטר|דיוור).{0,30}|ניוזלטר
+            |(?:हमारे\ |हमारा\ )?न्यूज़?लेटर(?:\ (?:की|के|को|सब्सक्राइब|पाएं).{1,40})?|सब्सक्राइब(?:\ करें)?
+            |(?:뉴스레터|소식지|이메일)\ ?(?:무료\ ?)?(?:구독|신청)(?:하기)?.{0,15}|(?:무료\ ?|정기\ ?)?구독(?:하기|\ ?신청|\ ?안내)?|네이버에서\ .{1,20}구독.{0,10}|.{1,20}채널\ ?구독(?:하기)?
+            )\ ?[.!:]*$""",
+        matches=(
+            "Prenumerera på vårt nyhetsbrev",
+            "Tilmeld dig vores nyhedsbrev",
+            "Meld deg på nyhetsbrevet",
+            "Tilaa uutiskirje",
+            "Přihlaste se k odběru newsletteru",
+            "E-bültenimize abone olun",
+            "Підпишіться на нашу розсилку",
+            "Εγγραφείτε στο newsletter μας",
+            "اشترك في النشرة البريدية",
+            "عضویت در خبرنامه",
+            "להרשמה לניוזלטר",
+            "न्यूज़लेटर सब्सक्राइब करें",
+            "뉴스레터 구독하기",
+        ),
+        rejects=(
+            "Nyhetsbrev från kriget skrevs för hand.",
+            "Abonnenter kom af sig selv det år",
+            "Підписка про невиїзд діє до весни, повідомив суд.",
+            "구독 경제가 빠르게 커지고 있다.",
+            "اشترك في الحرب جنود كثيرون.",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -174,6 +175,122 @@ RULES = (
             "Anmelden muss man Hunde hier nicht",
             "Connexion rompue, silence au port",
             "登录这座岛需要两天。",
+        ),
+    ),
+    Rule(
+        id="paywall.further-languages",
+        why="Asks for a log-in or a subscription, in one of the languages without a rule of their own.",
+        category="paywall",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=10,
+        cues=(
+            "^logga",
+            "^log",
+            "^logg",
+            "prenumerant",
+            "prenumeranter",
+            "^skapa",
+            "lösenord",
+            "lösenordet",
+            "abonnent",
+            "abonnenter",
+            "^bliv",
+            "^opret",
+            "^opprett",
+            "adgangskode",
+            "passord",
+            "kirjaudu",
+            "rekisteröidy",
+            "tilaajille",
+            "salasanan",
+            "přihlásit",
+            "přihlášení",
+            "registrace",
+            "registrovat",
+            "předplatné",
+            "předplatit",
+            "předplatitele",
+            "heslo",
+            "^giriş",
+            "^üye",
+            "^kayıt",
+            "^oturum",
+            "^şifremi",
+            "увійти",
+            "^вхід",
+            "зареєструватися",
+            "реєстрація",
+            "передплатників",
+            "пароль",
+            "σύνδεση",
+            "^είσοδος",
+            "εγγραφή",
+            "συνδρομητές",
+            "^تسجيل",
+            "^دخول",
+            "^إنشاء",
+            "^نسيت",
+            "^هل",
+            "^ورود",
+            "^ثبت",
+            "^عضویت",
+            "^התחברות",
+            "^התחברו",
+            "^התחבר",
+            "^כניסה",
+            "^הרשמה",
+            "^הירשמו",
+            "^שכחת",
+            "^שכחתי",
+            "למנויים",
+            "लॉगिन",
+            "लॉग",
+            "साइन",
+            "रजिस्टर",
+            "पासवर्ड",
+            "로그인",
+            "로그아웃",
+            "회원가입",
+            "회원",
+            "비밀번호",
+            "유료",
+        ),
+        pattern=r"""(?:logga\ (?:in|ut)(?:\ .{1,30})?|bli\ prenumerant|skapa\ (?:ett\ )?konto|(?:är\ du\ )?redan\ prenumerant.{0,30}|(?:endast\ )?för\ prenumeranter|glömt\ (?:ditt\ )?lösenord(?:et)?
+            |logg?\ (?:ind|ud|inn|ut)(?:\ (?:for\ at|for\ å|her|med)\ .{1,30})?|bliv?\ (?:abonnent|medlem)|oppret\ t?|opp?rett?\ (?:bruger|bruker|konto|profil)|(?:kun\ )?for\ abonnenter|glemt\ (?:adgangskode|kodeord|passord)
+            |kirjaudu(?:\ sisään|\ ulos)?(?:\ .{1,20})?|rekisteröidy|(?:vain\ )?tilaajille|unohditko\ salasanan
+            |přihlásit(?:\ se)?|přihlášení|registrace|registrovat(?:\ se)?|předplatné|předplatit|(?:jen\ |pouze\ )?pro\ předplatitele|zapomenuté\ heslo
+            |(?:üye\ )?giriş(?:i)?(?:\ yap)?|üye\ ol(?:un)?|kayıt\ ol(?:un)?|oturum\ aç|şifremi\ unuttum
+            |увійти|вхід|зареєструватися|реєстрація|(?:тільки|лише)\ для\ передплатників|забули\ пароль
+            |σύνδεση|είσοδος|εγγραφή|μόνο\ για\ συνδρομητές
+            |تسجيل\ (?:ال)?(?:دخول|خروج)|دخول|إنشاء\ حساب(?:\ .{1,10})?|(?:هل\ )?نسيت\ كلمة\ (?:المرور|السر)
+            |ورود(?:\ به\ سایت|\ ?/\ ?(?:عضویت|ثبت\ ?نام))?|ثبت\ ?نام|عضویت
+            |התחבר(?:ות|ו)?|כניסה(?:\ למערכת|\ לחשבון)?|הרשמה|הירשמו|שכחתי?\ סיסמה|(?:כניסת|למנויים)(?:\ מנויים|\ בלבד)?
+            |लॉग\ ?इन(?:\ करें)?|साइन\ (?:इन|अप)(?:\ करें)?|रजिस्टर(?:\ करें)?|पासवर्ड\ भूल\ गए
+            |로그인(?:하기|\ ?해\ ?주세요)?|로그아웃|회원\ ?가입|(?:아이디\ ?/?\ ?)?비밀번호\ ?찾기|유료\ ?(?:회원|구독자?)\ ?(?:전용|가입)?
+            )\ ?[.!:?]*$""",
+        matches=(
+            "Logga in",
+            "Log ind",
+            "Logg inn",
+            "Kirjaudu sisään",
+            "Přihlásit se",
+            "Giriş yap",
+            "Увійти",
+            "Σύνδεση",
+            "تسجيل الدخول",
+            "ورود / ثبت نام",
+            "התחברות",
+            "लॉग इन करें",
+            "로그인",
+            "회원가입",
+        ),
+        rejects=(
+            "Logga gav inget svar",
+            "Giriş kapısı kapalıydı",
+            "Вхід до порту закрито",
+            "로그인 기록이 공개됐다.",
+            "Registrace domů trvala rok",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -165,6 +166,69 @@ RULES = (
             "article post tag-travel category-europe",
             "div post tag-sale content",
             "div price-tag",
+        ),
+    ),
+    Rule(
+        id="tags.further-languages",
+        why="Lists what the piece is filed under, in one of the languages without a rule of their own.",
+        category="tags",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=24,
+        cues=(
+            "^ämnen",
+            "^nyckelord",
+            "^taggar",
+            "^emner",
+            "^emneord",
+            "^nøgleord",
+            "^stikkord",
+            "^aiheet",
+            "^avainsanat",
+            "^asiasanat",
+            "^štítky",
+            "^témata",
+            "^klíčová",
+            "^etiketler",
+            "^теги",
+            "^ключові",
+            "^мітки",
+            "^ετικέτες",
+            "^λέξεις",
+            "^الكلمات",
+            "^كلمات",
+            "^وسوم",
+            "^الوسوم",
+            "^برچسب",
+            "^برچسبها",
+            "^برچسب‌ها",
+            "^کلمات",
+            "^תגיות",
+            "^תגים",
+            "^टैग",
+            "^टैग्स",
+            "태그",
+            "키워드",
+        ),
+        pattern=r"""(?:ämnen|nyckelord|taggar|emner|emneord|nøgleord|stikkord|aiheet|avainsanat|asiasanat|štítky|témata|klíčová\ slova|etiketler|теги|ключові\ слова|мітки|ετικέτες|λέξεις\ κλειδιά
+            |(?:ال)?كلمات\ (?:ال)?(?:مفتاحية|دلالية)|(?:ال)?وسوم|برچسب\ ?ها|کلمات\ کلیدی|תגיות|תגים|टैग(?:्स)?|(?:관련\ ?)?태그|(?:관련\ ?)?키워드
+            )\ ?(?:[:|]\ ?.{0,160}[^.?!])?$""",
+        matches=(
+            "Ämnen: hamnen, väder",
+            "Emner",
+            "Aiheet: satama",
+            "Štítky: přístav, počasí",
+            "Etiketler: liman",
+            "Ετικέτες: λιμάνι",
+            "الكلمات المفتاحية: الميناء",
+            "برچسب ها: بندر",
+            "תגיות: נמל, מזג אוויר",
+            "태그: 항구",
+        ),
+        rejects=(
+            "Ämnen fanns det gott om",
+            "Témata došla",
+            "태그를 달았다.",
         ),
     ),
 )

@@ -307,4 +307,16 @@ RULES = (
             "מאת השם יצאה הרוח אל הים",
         ),
     ),
+    Rule(
+        id="byline.chinese",
+        why="Names author, editor or photographer, in Chinese.",
+        category="byline",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=22,
+        cues=("编辑", "編輯", "责编", "記者", "记者", "作者", "校对", "审核", "通讯员", "撰文"),
+        pattern=r"""[(\[【]?(?:本文)?(?:责任编辑|責任編輯|编辑|編輯|责编|(?:本报|见习|实习)?记者|記者|作者|校对|审核|通讯员|撰文|文|编审|主编)\ ?[:/|].{1,40}[^。!?]$""",
+        matches=("(责任编辑:李明)", "记者：王芳 通讯员：张伟", "作者:李明"),
+        rejects=("记者问他:为什么不走?", "作者的第一本书卖得很好。"),
+    ),
 )

@@ -63,9 +63,11 @@ RULES = (
             |credits?\ ?:\ ?(?-i:{CAPITAL}|http|@).{{0,120}}
             |(?:photo|image|picture|photograph)\ credits?
             |courtesy\ (?:of\ )?(?:the\ )?{NAME}(?:\ ?/\ ?.{{0,60}})?
-            |photographer\ ?[:|].{{1,60}})\ ?[)\]]?\.?$""",
+            |photographer\ ?[:|].{{1,60}}
+            |(?<=[(\[])(?:photo|image|picture|illustration|video|screenshot)s?\ ?:\ [^\])]{{2,120}}[)\]]$)\ ?[)\]]?\.?$""",
         matches=(
             "Photo: Anna Osei",
+            "[Photo: courtesy of the museum]",
             "Image credit: NASA/JPL",
             "Picture by Tom Hill",
             "(Photo courtesy of the Harbour Museum)",
@@ -271,9 +273,10 @@ RULES = (
             "image",
             "illustration",
         ),
-        pattern=rf"""(?:[(\[]?(?:crédits?\ (?:photos?|image)|photos?|image|illustration|crédits?|fotos?|fotografía|imagen|imagem|immagine|créditos?|fot\.|fot|zdjęcie|beeld|фото|źródło\ zdjęcia|foto\ de|foto\ di)\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,120}}
+        pattern=rf"""(?:[(\[]?(?:crédits?\ (?:photos?|image)|photos?|image|illustration|crédits?|fotos?|fotografía|imagen|imagem|immagine|créditos?|fot\.|fot|zdjęcie|beeld|фото|źródło\ zdjęcia|foto\ de|foto\ di)\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,120}}|фото\ ?:\ ?(?:пресс-служба|архив|из\ (?:личного\ )?архива|скриншот|с\ сайта|сайт)\b.{{0,90}}
             |(?!["']).{{4,300}}?[.!?)"'\ ]\ ?[(\[|/-]?\ ?(?:photo|crédit\ photo|foto|imagen|crédito|fot\.|beeld|фото)\ ?:\ ?(?:{NAME}|{_AGENCY})(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,3}})\ ?[)\]]?\.?$""",
         matches=(
+            "Фото: пресс-служба порта",
             "Crédits photos : Claire Dubois",
             "Foto: Agencia Brasil",
             "Fot. : Jan Kowalski",
@@ -387,5 +390,17 @@ RULES = (
             "사진이 한 장 남아 있었다.",
             "צילום הסרט נמשך שנה.",
         ),
+    ),
+    Rule(
+        id="caption.chinese",
+        why="Ends in the name of the photographer, in Chinese.",
+        category="caption",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=70,
+        cues=("摄", "攝", "供图", "图源", "图片来源"),
+        pattern=r"""(?:.{0,120}?[(](?:[^()]{1,24}[摄攝](?:影)?|[^()]{1,20}供图|图源:?[^()]{1,20}|图片来源:?[^()]{1,20})[)]|(?:图片来源|图源|摄影)\ ?[:/|].{1,40}|[^。]{2,80}\ (?:新华社|中新社|本报)(?:记者|通讯员)?.{1,16}\ ?[摄攝])$""",
+        matches=("渔船驶出港口。（本报记者 李明 摄）", "图片来源：港口晚报", "冬日的码头 新华社记者李明 摄"),
+        rejects=("他拍摄了一部电影。", "摄影展下周开幕。"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
-from app.core.rules._fragments import FURTHER
+from app.core.rules._fragments import FURTHER, MONTH
 
 RULES = (
     Rule(
@@ -176,6 +176,7 @@ RULES = (
         languages=("fr", "es", "it", "pt"),
         max_words=24,
         cues=(
+            "contributions",
             "commentaire",
             "commentaires",
             "réponse",
@@ -200,8 +201,12 @@ RULES = (
         ),
         pattern=r"""(?:(?:laissez|laisser|ajouter|écrire|poster|publier|deja|dejar|añadir|escribe|escribir|publicar|agregar|lascia|scrivi|aggiungi|invia|deixe|deixar|escreva|adicionar|enviar)\ (?:un|una|um|uma|votre|tu|su|seu|o\ seu|il\ tuo)\ (?:commentaire|réponse|comentario|respuesta|commento|risposta|comentário|resposta)(?:\ (?:annuler\ la\ réponse|cancelar(?:\ la)?\ (?:respuesta|resposta)|annulla\ risposta))?
             |(?:\d+|aucun|voir\ les|tous\ les|sin|ver|los|nessun|vedi|i|nenhum|0)\ (?:commentaires?|comentarios?|commenti|commento|comentários?|réactions)|(?:commentaires?|comentarios?|commenti|comentários?)(?:\ ?\(?\d+\)?)?|commenter|réagir|comentar|commenta
+            |(?:l'espace\ des\ (?:contributions|commentaires)\ est|les\ (?:contributions|commentaires)\ sont)\ (?:réservée?s?|fermée?s?).{0,50}|vous\ (?:souhaitez|voulez)\ réagir\ ?\??(?:\ (?:laissez|écrivez|postez|connectez).{0,50})?|ir\ a\ (?:los\ )?comentarios
             |votre\ adresse\ (?:e-?mail|de\ messagerie)\ ne\ sera\ pas\ publiée.{0,90}|tu\ dirección\ de\ correo\ electrónico\ no\ será\ publicada.{0,90}|il\ tuo\ indirizzo\ e-?mail\ non\ sarà\ pubblicato.{0,90}|o\ seu\ endereço\ de\ e-?mail\ não\ será\ publicado.{0,90}|para\ comentar\ (?:debes|debe|tienes|inicia)\b.{0,40})\ ?[.!:*]*$""",
         matches=(
+            "L'espace des contributions est réservé aux abonnés.",
+            "Vous souhaitez réagir ? Laissez un commentaire",
+            "Ir a los comentarios",
             "Laisser un commentaire Annuler la réponse",
             "Deja un comentario",
             "Lascia un commento",
@@ -209,6 +214,7 @@ RULES = (
             "Comentarios (3)",
         ),
         rejects=(
+            "Les contributions sont versées chaque année.",
             "Commentaires et rires fusaient au fond",
             "Comentar el partido era su oficio",
             "Comentarios así hacen daño",
@@ -223,6 +229,7 @@ RULES = (
         languages=("nl", "pl", "ru", "zh", "ja"),
         max_words=14,
         cues=(
+            "reageren",
             "reactie",
             "reacties",
             "reageer",
@@ -238,12 +245,20 @@ RULES = (
             "コメント",
             "留言",
         ),
-        pattern=r"""(?:(?:geef|plaats|laat|schrijf)\ (?:een|je)\ reactie(?:\ .{0,20})?|(?:\d+\ )?reacties?(?:\ \(\d+\))?|reageer
+        pattern=r"""(?:(?:geef|plaats|laat|schrijf)\ (?:een|je)\ reactie(?:\ .{0,20})?|(?:\d+\ )?reacties?(?:\ \(\d+\))?|reageer|reageren
             |(?:dodaj|napisz|zostaw)\ (?:swój\ )?komentarz|komentarze?(?:\ \(?\d+\)?)?|brak\ komentarzy|\d+\ komentarzy
             |(?:добавить|оставить|написать|оставьте|ваш)\ комментарий|комментари[ий]\w?(?:\ \(?\d+\)?)?|\d+\ комментари\w+|комментариев\ (?:пока\ )?нет|обсудить
             |(?:发表|我要|查看|网友|全部|最新)?(?:评论|評論|留言)(?:\ ?[(]?\d+[)]?)?(?:条)?|(?:コメントを)(?:書く|残す|投稿する|追加)|コメント(?:\ ?[(]?\d+[)]?件?)?)\ ?[.!:]*$""",
-        matches=("Geef een reactie", "Dodaj komentarz", "Комментарии (4)", "发表评论", "コメントを残す"),
+        matches=(
+            "Reageren",
+            "Geef een reactie",
+            "Dodaj komentarz",
+            "Комментарии (4)",
+            "发表评论",
+            "コメントを残す",
+        ),
         rejects=(
+            "Reageren deed de burgemeester niet",
             "Reacties bleven uit, zegt de burgemeester",
             "Комментарии экспертов расходятся",
             "评论家认为这部电影很好。",
@@ -379,6 +394,22 @@ RULES = (
             "Коментарі експертів розходяться",
             "댓글 문화에 대한 연구가 나왔다.",
             "תגובות הקהל היו נלהבות",
+        ),
+    ),
+    Rule(
+        id="comments.question-site",
+        why="Counts and dates of a question and its answers.",
+        category="comments",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=14,
+        cues=("^sorted", "^viewed", "^asked", "^answered", "^edited", "^modified", "^highest"),
+        pattern=rf"""(?:sorted\ by\ ?:.{{0,60}}|viewed\ \d[\d.,]*[km]?\ times(?:\ .{{0,30}})?|(?:asked|answered|edited|modified)\ (?:{MONTH}\ \d{{1,2}},?\ (?:'\d\d|\d{{4}})|\d+\ (?:secs?|mins?|hours?|days?|months?|years?)(?:,\ \d+\ \w+)?\ ago|today|yesterday)(?:\ at\ \d{{1,2}}:\d{{2}})?|highest\ score\ \(default\).{{0,60}})$""",
+        matches=("Sorted by: Highest score", "Viewed 12k times", "answered Mar 3 '18 at 12:04"),
+        rejects=(
+            "Viewed many times from the air",
+            "Answered on 3 March, the letter came too late",
+            "Sorted by size, the eggs go to market",
         ),
     ),
 )

@@ -320,13 +320,20 @@ RULES = (
         cues=("newsletter", "newsletters", "abonnieren", "abonniere", "posteingang", "postfach"),
         pattern=r"""(?:(?:jetzt|hier|kostenlos|gratis|einfach|unseren?|den|zum|zu|für|melden|meld|abonnieren|abonniere|abonniert|bestellen|bestelle|erhalten|erhalte|immer|sie|dich|sich|du|keine|nichts|verpasse|verpassen|täglich|wöchentlich|der|das|ihr|dein)\ )
             (?:\S+\ ){0,10}?(?:newsletters?|abonnieren|abonniere|posteingang|postfach)\b(?!\ (?:war|wurde|hatte|sagte)\b)
+            |newsletter\ ?[:|]\ .{2,60}[^.?!]$
+            |(?:[^.!?]{3,90}[.!?]\ )?(?:jetzt|hier|gleich)\ (?:\S+\ ){0,3}?(?:abonnieren|bestellen|anmelden)[.!]*$
+            |jede[ns]?\ \S+\ (?:\S+\ )?(?:unser|der|den|im|per|als)\ (?:\S+\ ){0,3}?newsletter\b(?!\ (?:war|wurde|hatte|sagte)\b)
             |abonnieren(?:\ sie\ .{0,80})?[.!]?$""",
         matches=(
+            "Newsletter: Der Stadtbrief",
+            "Jeden Morgen das Wichtigste vom Hafen. Jetzt kostenlos abonnieren.",
+            "Jeden Freitag unser Newsletter mit den besten Texten",
             "Jetzt unseren Newsletter abonnieren",
             "Melden Sie sich hier für den kostenlosen Newsletter an",
             "Abonnieren",
         ),
         rejects=(
+            "Newsletter: so heißt das Heft, sagte er.",
             "Zeitungen abonnieren immer weniger Haushalte im Land.",
             "Im Newsletter der Schule stand davon kein Wort.",
         ),
@@ -381,10 +388,11 @@ RULES = (
             "apúntate",
             "recibe",
         ),
-        pattern=r"""(?:(?:suscríbete|suscribete|suscríbase|suscribirse|suscribirme|apúntate)(?:[.!]?$|\ (?:gratis|aquí|ahora|ya|a\ (?:nuestr[oa]s?|la|el|los|nuestro)|y\ recib\w+)\b)
+        pattern=r"""(?:(?:suscríbete|suscribete|suscríbase|suscribirse|suscribirme|apúntate)(?:[.!]?$|\ (?:para\ (?:seguir|continuar|leer|acceder|recibir)|gratis|aquí|ahora|ya|a\ (?:nuestr[oa]s?|la|el|los|nuestro)|y\ recib\w+)\b)
             |recib[ae]\b.{0,80}?\b(?:boletín|newsletter|en\ tu\ (?:correo|e-?mail|bandeja))\b
             |(?:nuestro\ )?boletín(?:\ (?:diario|semanal|de\ noticias|informativo))?[.!:]?$)""",
         matches=(
+            "Suscríbete para seguir leyendo",
             "Suscríbete",
             "Suscríbete a nuestro boletín",
             "Recibe cada mañana las noticias en tu correo",
@@ -402,6 +410,8 @@ RULES = (
         languages=("it", "pt", "nl", "pl", "ru"),
         max_words=14,
         cues=(
+            "receba",
+            "abonneren",
             "iscriviti",
             "abbonati",
             "assine",
@@ -419,11 +429,15 @@ RULES = (
         pattern=r"""(?:(?:iscriviti|abbonati)(?:[.!]?$|\ (?:alla|a|ora|subito|gratis|per)\b.{0,80})
             |(?:assine|inscreva-se|cadastre-se)(?:[.!]?$|\ (?:a|agora|já|na|em|no|para|e\ receba|nossa)\b.{0,80})
             |(?:schrijf\ (?:je|u)\ in|meld\ (?:je|u)\ aan|ontvang|abonneer\ (?:je|u))\b.{0,60}?\bnieuwsbrief\b.{0,20}
+            |receba\ .{1,60}?\b(?:no|em|pelo)\ seu\ (?:e-?mail|whatsapp|celular)\b.{0,30}
             |nieuwsbrief[.!]?$
+            |abonneren[.!]?$
             |(?:zapisz\ się|subskrybuj)\b.{0,40}?\bnewslettera?\b.{0,20}
             |prenumerata$
             |(?:подпишитесь|подписаться|подписка)(?:[.!]?$|\ на\ .{0,80}))$""",
         matches=(
+            "Receba as notícias no seu e-mail",
+            "Abonneren",
             "Iscriviti alla newsletter",
             "Assine nossa newsletter",
             "Schrijf je in voor onze nieuwsbrief",
@@ -431,6 +445,8 @@ RULES = (
             "Подпишитесь на нашу рассылку",
         ),
         rejects=(
+            "Receba o troco em moedas, pediu o cobrador.",
+            "Abonneren op de krant doet bijna niemand meer.",
             "Assine o contrato na última página, disse o advogado.",
             "Подписка о невыезде действует до весны, сообщил суд.",
             "La newsletter del museo non ne parla.",

@@ -111,6 +111,8 @@ RULES = (
         languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"),
         max_words=30,
         cues=(
+            "有料記事",
+            "残り",
             "anmelden",
             "einloggen",
             "registrieren",
@@ -161,8 +163,10 @@ RULES = (
             |connexion|se\ connecter|s'inscrire|(?:cet\ )?article\ (?:est\ )?réservé\ aux\ abonnés.{0,30}|(?:il\ vous\ reste|pour\ (?:lire\ la\ suite|accéder))\b.{0,90}|déjà\ abonné\b.{0,30}|mot\ de\ passe(?:\ oublié)?\ ?\??|veuillez\ vous\ connecter.{0,60}
             |iniciar\ sesión|inicia\ sesión(?:\ .{1,40})?|registrarse|regístrate(?:\ .{0,30})?|ingresar|(?:contenido\ )?(?:solo|sólo|exclusivo)\ para\ suscriptores|¿?ya\ eres\ suscriptor.{0,30}|(?:olvidé\ mi\ |¿olvidaste\ tu\ )?contraseña\??
             |accedi|registrati|(?:articolo\ )?riservato\ agli\ abbonati|(?:faça\ )?login|entrar|cadastre-se|(?:conteúdo\ )?exclusivo\ para\ assinantes|já\ é\ assinante.{0,20}|inloggen|alleen\ voor\ abonnees|zaloguj(?:\ się)?|zarejestruj(?:\ się)?|войти|регистрация|только\ для\ подписчиков
-            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は(?:有料)?会員.{0,40})\ ?[.!:?。]*$""",
+            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は(?:有料)?会員.{0,40}|(?:この記事は)?有料(?:会員限定)?記事(?:です)?(?:。?残り\d.{0,20})?|残り\ ?\d[\d,]*\ ?文字.{0,20})\ ?[.!:?。]*$""",
         matches=(
+            "この記事は有料記事です。残り512文字",
+            "残り1,204文字",
             "Anmelden",
             "Nur für Abonnenten",
             "Cet article est réservé aux abonnés",
@@ -172,6 +176,7 @@ RULES = (
             "この記事は会員限定です。",
         ),
         rejects=(
+            "残り三周で彼は転んだ。",
             "Anmelden muss man Hunde hier nicht",
             "Connexion rompue, silence au port",
             "登录这座岛需要两天。",

@@ -159,10 +159,11 @@ RULES = (
             "^also",
             "^elsewhere",
         ),
-        pattern=r"""(?:(?:see|view|read|find|explore|browse)\ )?(?:(?:more|other|all|latest|recent|additional)\ (?:(?:posts?|articles?|stories|news|content|work|reads|videos)\ )?(?:from|by|in|on\ this|about\ this|on\ the|from\ this|from\ our)
+        pattern=r"""(?:(?:see|view|read|find|explore|browse)\ )?(?:(?:more|other|all|latest|recent|additional)\ (?:(?:posts?|articles?|stories|news|content|work|reads|videos|poems|books|songs|recipes|essays|quotes)\ )?(?:from|by|in|on\ this|about\ this|on\ the|from\ this|from\ our)
             |(?:also|elsewhere)\ (?:on|in|from))\ (?:(?:the|this|our|my|same)\ )?
             (?:(?-i:[A-Z0-9])\S*(?:\ (?:(?-i:[A-Z0-9&|])\S*|of|the|and|in|&|on|for)){0,5}|author|topic|series|story|subject|category|blog|site|web|section|issue|writer|collection|edition)\ ?:?$""",
         matches=(
+            "More poems by Anna Osei",
             "More from Anna Osei",
             "More in Science",
             "Other articles by this author",
@@ -309,6 +310,7 @@ RULES = (
         languages=("it", "pt", "nl", "pl", "ru"),
         max_words=8,
         cues=(
+            "meest",
             "articoli",
             "interessare",
             "anche",
@@ -343,6 +345,7 @@ RULES = (
             |polecamy(?:\ (?:także|również))?|zobacz\ (?:także|też|również)|(?:podobne|powiązane|ostatnie|najnowsze|polecane|popularne)\ (?:artykuły|wpisy|tematy|wiadomości)|najnowsze|najczęściej\ czytane|czytaj\ (?:także|też)
             |(?:вам\ )?(?:также\ )?(?:может\ быть|будет)\ интересно|читайте\ также|(?:похожие|другие|последние|главные|свежие|связанные)\ (?:новости|статьи|материалы|записи|публикации)|(?:материалы|новости|ещё|еще|статьи)\ по\ теме|вам\ также\ может\ (?:быть\ интересно|понравиться))\ ?[:.!]*$""",
         matches=(
+            "Meest gelezen",
             "Articoli correlati",
             "Veja também",
             "Gerelateerde artikelen",
@@ -351,6 +354,7 @@ RULES = (
             "Вам также может быть интересно",
         ),
         rejects=(
+            "Meest gelezen werd het stuk over de haven",
             "Articoli simili si vendono al mercato",
             "Polecamy ostrożność, mówi ratownik",
             "Последние новости из порта были плохими",

@@ -248,6 +248,7 @@ RULES = (
         languages=("fr", "es", "it", "pt"),
         max_words=14,
         cues=(
+            "réutiliser",
             "partager",
             "partagez",
             "imprimer",
@@ -276,9 +277,10 @@ RULES = (
             "tweeter",
             "enregistrer",
         ),
-        pattern=rf"""(?:(?:partager|partagez|imprimer|envoyer|copier|tweeter|enregistrer|compartir|comparte|imprimir|copiar|enviar|guardar|tuitear|condividi|stampa|copia|compartilhar|compartilhe)(?:\ (?:cet|cette|l'|le|la|ce|esta?e?|el|o|a|questo|il|por|par|en|sur|su|no|via|un|ami|à|artículo|article|l'article|page|lien|enlace|nota|noticia|articolo|link|artigo|notícia|correo|mail|redes|sociales|pdf|{_NETWORK}|:)){{0,7}}
+        pattern=rf"""(?:réutiliser\ ce\ contenu|(?:partager|partagez|imprimer|envoyer|copier|tweeter|enregistrer|compartir|comparte|imprimir|copiar|enviar|guardar|tuitear|condividi|stampa|copia|compartilhar|compartilhe)(?:\ (?:cet|cette|l'|le|la|ce|esta?e?|el|o|a|questo|il|por|par|en|sur|su|no|via|un|ami|à|artículo|article|l'article|page|lien|enlace|nota|noticia|articolo|link|artigo|notícia|correo|mail|redes|sociales|pdf|{_NETWORK}|:)){{0,7}}
             |(?:suivez|suivre|rejoignez)(?:-nous|\ nous)(?:\ sur\ .{{1,50}})?|(?:síguenos|síganos|seguinos|sigue\ a\ .{{1,20}})(?:\ en\ .{{1,50}})?|seguici(?:\ su\ .{{1,50}})?|siga-?(?:\ ?nos|\ o\ .{{1,30}}|\ a\ .{{1,30}})(?:\ (?:no|nas?|em)\ .{{1,40}})?)\ ?[.!:]*$""",
         matches=(
+            "Réutiliser ce contenu",
             "Partager sur Facebook",
             "Compartir",
             "Síguenos en Instagram",
@@ -299,8 +301,11 @@ RULES = (
         category="share",
         says=Says.BOILERPLATE,
         languages=("nl", "pl", "ru", "zh", "ja"),
-        max_words=8,
+        max_words=18,
         cues=(
+            "подпишитесь",
+            "印刷",
+            "打印",
             "delen",
             "deel",
             "volg",
@@ -318,10 +323,24 @@ RULES = (
         ),
         pattern=r"""(?:(?:deel(?:\ (?:dit|deze|op|via)(?:\ .{1,30})?)?|delen(?:\ (?:op|via)\ .{1,20})?|printen|volg\ ons(?:\ op\ .{1,40})?
             |udostępnij(?:\ (?:na|artykuł).{0,30})?|podziel\ się(?:\ .{1,30})?|drukuj
-            |поделиться(?:\ (?:в|ссылкой|новостью|статьей|на)\ ?.{0,30})?|поделитесь\ .{1,40}|подписывайтесь\ на\ (?:нас|наш|наши).{0,60}
-            |(?:分享|转发)(?:到|至)?(?:微信|微博|朋友圈|qq|facebook|twitter|:)?|(?:シェア|ツイート|リツイート)(?:する)?))\ ?[.!:]*$""",
-        matches=("Delen", "Udostępnij", "Поделиться", "分享到微信", "シェアする", "Podziel się"),
-        rejects=("Delen van de dijk zijn nat", "Поделиться хлебом он не мог", "分享会昨天在港口举行"),
+            |поделиться(?:\ (?:в|ссылкой|новостью|статьей|на)\ ?.{0,30})?|поделитесь\ .{1,40}|(?:подписывайтесь|подпишитесь)\ на\ (?:нас|наш|наши)\b.{0,120}
+            |(?:分享|转发)(?:到|至)?(?:微信|微博|朋友圈|qq|facebook|twitter|:)?|(?:シェア|ツイート|リツイート)(?:する)?)|印刷(?:する)?|打印(?:本页)?)\ ?[.!:]*$""",
+        matches=(
+            "Подписывайтесь на наш Telegram-канал, чтобы первыми узнавать новости порта",
+            "印刷",
+            "Delen",
+            "Udostępnij",
+            "Поделиться",
+            "分享到微信",
+            "シェアする",
+            "Podziel się",
+        ),
+        rejects=(
+            "印刷所は去年閉まった。",
+            "Delen van de dijk zijn nat",
+            "Поделиться хлебом он не мог",
+            "分享会昨天在港口举行",
+        ),
     ),
     Rule(
         id="share.container",
@@ -488,6 +507,24 @@ RULES = (
             "Поділитися хлібом він не міг, бо сам не мав ані шматка.",
             "شارك في الحفل مئة ضيف.",
             "공유 자전거가 작년에 두 배로 늘었다.",
+        ),
+    ),
+    Rule(
+        id="share.thanks",
+        why="Thanks the reader and asks for a sign of approval.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=45,
+        cues=("^thanks", "^thank", "^if"),
+        pattern=r"""(?:(?:thank\ you|thanks)\ (?:so\ much\ |again\ )?for\ (?:reading|listening|watching)\b.{0,12}?[!.,:)-]+\ .{0,120}?|if\ you\ (?:liked|enjoyed|like)\ (?:this|what)\b[^.]{0,50}[,:]\ (?:please\ |feel\ free\ to\ |be\ sure\ to\ |don't\ forget\ to\ )?)\b(?:claps?|follow\ me|subscrib\w+|share\ (?:it|this)|recommend\ it|hit\ the|leave\ a\ (?:comment|clap|like))\b.{0,140}$""",
+        matches=(
+            "Thanks for reading! If you liked this, clap and follow me for more.",
+            "If you enjoyed this article, please share it with your friends.",
+        ),
+        rejects=(
+            "Thanks for reading the letters aloud, she said.",
+            "If you liked this summer, the next will please you, for the lake is warmer.",
         ),
     ),
 )

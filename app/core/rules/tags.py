@@ -99,6 +99,7 @@ RULES = (
         languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"),
         max_words=24,
         cues=(
+            "^archivado",
             "schlagworte",
             "schlagwörter",
             "stichworte",
@@ -129,8 +130,10 @@ RULES = (
             "argomenti",
             "assuntos",
         ),
-        pattern=r"""(?:(?:schlagw[oö]rte?r?|stichworte|themen|kategorien?|tags|étiquettes|mots[\ -]cl[eé]s|catégories|rubriques|etiquetas|temas|categorías?|categorias?|categorie|argomenti|assuntos|tagi|trefwoorden|теги|метки|рубрик[аи]|标签|標籤|关键词|タグ|カテゴリー)\ ?(?:[:|]\ ?.{0,160}[^.?!])?|getaggt\ mit\ .{1,120}|veröffentlicht\ (?:in|unter)\ .{1,80})$""",
+        pattern=r"""(?:(?:schlagw[oö]rte?r?|stichworte|themen|kategorien?|tags|étiquettes|mots[\ -]cl[eé]s|catégories|rubriques|etiquetas|temas|categorías?|categorias?|categorie|argomenti|assuntos|tagi|trefwoorden|теги|метки|рубрик[аи]|标签|標籤|关键词|タグ|カテゴリー)\ ?(?:[:|]\ ?.{0,160}[^.?!])?|archivado\ en(?:\ ?:?\ .{1,100}[^.?!])?|getaggt\ mit\ .{1,120}|veröffentlicht\ (?:in|unter)\ .{1,80})$""",
         matches=(
+            "Archivado en",
+            "Archivado en: Puerto",
             "Schlagworte: Hafen, Wetter",
             "Mots-clés : port, tempête",
             "Etiquetas",
@@ -138,7 +141,12 @@ RULES = (
             "标签：港口",
             "タグ",
         ),
-        rejects=("Themen gab es genug", "Etiquetas hubo muchas, dijo el juez.", "标签贴在箱子上。"),
+        rejects=(
+            "Archivado en marzo, el caso sigue sin culpables.",
+            "Themen gab es genug",
+            "Etiquetas hubo muchas, dijo el juez.",
+            "标签贴在箱子上。",
+        ),
     ),
     Rule(
         id="tags.container",

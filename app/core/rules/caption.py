@@ -298,13 +298,15 @@ RULES = (
         max_words=120,
         cues=(
             "figcaption",
+            "thumbcaption",
             "caption",
             "credit",
         ),
-        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|gallery\ caption)\b)""",
+        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
         matches=(
             "figcaption",
             "p wp-caption-text",
+            "div thumbcaption",
             "span photo-credit",
         ),
         rejects=(

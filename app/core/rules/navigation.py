@@ -839,4 +839,16 @@ RULES = (
             "Ana fikir basitti",
         ),
     ),
+    Rule(
+        id="navigation.wiki-container",
+        why="Belongs to a wiki's own controls and lists of links.",
+        category="navigation",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        max_words=1200,
+        cues=("editsection", "navbox", "catlinks", "jump"),
+        pattern=r""".*\b(?:mw\ editsection|navbox|catlinks|mw\ jump\ link)\b""",
+        matches=("span mw-editsection", "div navbox", "div catlinks", "a mw-jump-link"),
+        rejects=("div jump-rope-guide", "div editsections"),
+    ),
 )

@@ -41,15 +41,49 @@ _TABLES: Final[Mapping[str, str]] = {
 }
 """The most frequent function words of each language, written down from knowledge of it; ambiguous ones count for each."""
 
+_ONLY_GUESSED: Final[Mapping[str, str]] = {
+    "sv": """och att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när man hade
+        nu där efter vid över alla skulle vara eller mot blir andra hur mycket också bara finns kommer ska under
+        år detta mer än sin sitt sina vill får kunde mellan hon dem ut upp nya här varit blev några två då utan
+        denna deras enligt redan samma många säger""",
+    "da": """og at det er en til på som for af med de den har ikke der et han om men var jeg sig fra vi så kan når man havde
+        nu efter ved over alle skulle være eller mod bliver andre hvordan meget også kun skal under år dette
+        mere end sin sit sine vil får kunne mellem hun dem ud op nye her været blev nogle to da uden denne deres
+        ifølge allerede samme mange siger hvor mig hvad ind bare blevet hvis mens siden""",
+    "no": """og at det er en til på som for av med de den har ikke der et han om men var jeg seg fra vi så kan når man hadde
+        nå etter ved over alle skulle være eller mot blir andre hvordan mye også bare skal under år dette mer
+        enn sin sitt sine vil får kunne mellom hun dem ut opp nye her vært ble noen to da uten denne deres
+        ifølge allerede samme mange sier hvor meg hva inn blitt hvis mens siden""",
+    "fi": """ja on ei se että oli hän ovat mutta myös joka kun tai niin kuin ole sen jos vain mukaan jo sekä nyt mitä vielä
+        kanssa siitä hänen olla kuitenkin jotka ne joita jälkeen ennen voi tämä sitä olisi sitten eikä koska
+        enemmän jonka tämän minä miten hyvin kaikki muun muassa ollut ollaan olivat mikä noin missä siellä sillä
+        tässä useita paljon kuten vaan eivät voivat saa pitää tulee kertoo sanoo vuonna sille häntä asti aikana""",
+    "cs": """se na je že do jako za ale si po jsou který pro od které jsem už tak která být když při jeho má podle až jen
+        není co jak ve nebo bude také kteří před byl bylo byla jsme ještě může mezi však než pouze tím jejich
+        proto této kde své toho další aby pokud ani tedy ze jí mu tento budou byly vše již""",
+    "tr": """ve bir bu da de için ile çok olarak daha gibi ne en olan kadar sonra ama var ki mi ya yeni göre ise iki
+        tarafından ancak şekilde olduğu değil yok diye hem veya bin içinde bütün şey ben sen biz onun önce bunun
+        zaman nasıl hiç artık büyük ilk son oldu dedi olduğunu eden etti üzerinde arasında karşı nedeniyle bile
+        şu bazı ardından yıl böyle sadece fakat çünkü ifade kendi yer""",
+    "uk": """і в на не з що та у до як це за від але про для він вона його її їх був була було були які який яка яке також
+        вже або ще й а ми ви ти я так коли якщо щоб після під час при над між через тому цього цей ця ці лише
+        дуже може років року році зі із де є бути навіть свої свою собі нас нам вам усі всі тільки того тим
+        цьому них ним більше без проти перед""",
+}
+"""The same for languages on whose pages nothing was fitted: they are guessed, and the weights know nothing of their words.
+Without the single letters and the English words among them: plain text has the former as bullets."""
+
 _SETS: Final = {code: frozenset(words.split()) for code, words in _TABLES.items()}
 STOP_WORDS: Final = frozenset().union(*_SETS.values())
-"""Every stop word of every language: what prose holds and menus lack."""
+"""Every stop word of every language with fitted weights: what prose holds and menus lack."""
 
 SPOKEN: Final = frozenset(_SETS)
-"""Languages with a table of stop words."""
+"""Languages whose stop words the weights know."""
 
+_GUESSED: Final = _SETS | {code: frozenset(words.split()) for code, words in _ONLY_GUESSED.items()}
 _LANGUAGES_OF: Final = {
-    word: tuple(code for code, words in _SETS.items() if word in words) for word in STOP_WORDS
+    word: tuple(code for code, words in _GUESSED.items() if word in words)
+    for word in frozenset().union(*_GUESSED.values())
 }
 
 _SAMPLE: Final = 3_000
@@ -73,11 +107,19 @@ none has more than 0.2, and of the English ones five in six have more than this.
 _TYPOGRAPHIC: Final = "’‘“”–—…\u00a0„«»‚‹›•·©®™€£°²³×"
 """Most of what prose has beyond ASCII that is no letter."""
 _LETTERS_ALONE: Final = bytes(code if chr(code).isalpha() or code >= 128 else 32 for code in range(256))
-_BEYOND_LATIN = re.compile(r"[\u0370-\u03ff\u0590-\u06ff\u3040-\u30ff\u4e00-\ud7a3]")
+_BEYOND_LATIN = re.compile(r"[\u0370-\u03ff\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OWN_SCRIPT: Final = (("ko", re.compile(r"[\uac00-\ud7a3]")), ("el", re.compile(r"[\u0370-\u03ff]")),
-                      ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")))  # fmt: skip
+                      ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("hi", re.compile(r"[\u0900-\u097f]")))  # fmt: skip
+_PERSIAN = re.compile(r"[پچژگکی]")
+_ARABIC_ALONE = re.compile(r"[ةىيكأإ]")
+_SAME_SCRIPT: Final = {"ar": ("ur", "ps", "ku", "ckb", "ug", "sd"), "hi": ("mr", "ne", "sa")}
+"""Languages that nothing but their declaration tells from the one that a script is taken for."""
+
+_OTHER_CODES: Final = {"nb": "no", "nn": "no", "iw": "he"}
+"""Codes that pages declare for a language known here by another."""
+
 _SCRIPT_SHARE: Final = 0.2
 """Share of the characters in a script above which the script tells the language."""
 
@@ -92,11 +134,11 @@ def guess_language(blocks: Sequence[Block], declared: str | None) -> str | None:
     plain = _plain(" ".join([text[:_GLANCE] for text in texts[:_GLANCES]]).lower())
     if plain.isascii() and _is_surely_english(_words(plain)):
         return "en"
-    stated = declared.partition("-")[0].lower() if declared else None
+    stated = _stated(declared)
     plain = _plain(_sample(texts))
     by_script = None if plain.isascii() else _by_script(plain)
     if by_script:
-        return by_script
+        return stated if stated in _SAME_SCRIPT.get(by_script, ()) else by_script
     words = _words(plain)
     if _is_surely_english(words):
         return "en"
@@ -107,6 +149,11 @@ def guess_language(blocks: Sequence[Block], declared: str | None) -> str | None:
     if stated is not None and stated in counts and counts[stated] * _CLEAR >= hits:
         return stated
     return best
+
+
+def _stated(declared: str | None) -> str | None:
+    code = declared.replace("_", "-").partition("-")[0].lower() if declared else None
+    return _OTHER_CODES.get(code, code) if code else None
 
 
 def _sample(texts: Iterable[str]) -> str:
@@ -134,8 +181,12 @@ def _by_script(sample: str) -> str | None:
         return "ja" if kana > 0.1 * han else "zh"
     for code, script in _OWN_SCRIPT:
         if len(script.findall(sample)) > least:
-            return code
+            return "fa" if code == "ar" and _is_persian(sample) else code
     return None
+
+
+def _is_persian(sample: str) -> bool:
+    return len(_PERSIAN.findall(sample)) > len(_ARABIC_ALONE.findall(sample))
 
 
 def _count(words: Sequence[str]) -> Counter[str]:

@@ -17,8 +17,9 @@ from app.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, Detector
 from app.core.match.lines import MAX_CHARS
 from app.core.model import ANY_LANGUAGE, CATEGORIES, Block, Rule, Scope
 from app.core.rules import RULES, RULES_VERSION, digest
+from app.core.rules._fragments import FURTHER
 
-LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"}
+LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", *FURTHER}
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яёąćęłńóśźž]"
-"""A letter that is no small one of the Latin, Polish or Cyrillic alphabet."""
+FURTHER = ("sv", "da", "no", "fi", "cs", "tr", "uk", "el", "ar", "fa", "he", "hi", "ko")
+"""Languages with one rule a theme for all of them: each pattern has a line for each language, in this order."""
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿα-ωάέήίόύώа-яёіїєґąćęłńóśźžčďěňřšťůğış]"
+"""A letter that is no small one of the Latin, Greek or Cyrillic alphabets."""
 
 _NAME_WORD = rf"(?-i:{CAPITAL})[\w.'’-]{{0,24}}"
 _PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|la|le|al|el|bin|ibn|y|zu|dos)"

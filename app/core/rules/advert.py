@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -143,8 +144,9 @@ RULES = (
             "supporter",
         ),
         pattern=r"""(?:(?:please\ |consider\ |make\ a\ |click\ here\ to\ |you\ can\ |will\ you\ )*(?:donate|donation)(?:\ (?:now|today|here|online|to\ (?:us|our|support).{0,50}))?
-            |(?:please\ )?(?:consider|help\ (?:us\ )?by)\ (?:making\ a\ (?:tax-deductible\ )?(?:donation|gift|contribution)|donating|supporting\ (?:us|our|this)|becoming\ a\ (?:member|supporter|subscriber|patron))\b.{0,120}|(?:please\ )?(?:help\ )?support\ (?:our|us|independent|local|quality|public|the\ site|this\ (?:site|work|blog|podcast|journalism)|my\ work|nonprofit|high-quality)(?:\ .{0,80})?|become\ a\ (?:member|supporter|patron|sustaining\ member)(?:\ (?:today|now|of).{0,30})?|make\ a\ (?:gift|donation|contribution|one-time\ .{2,15})(?:\ (?:today|now|online|here|to\ (?:us|our|support|the\ (?-i:[A-Z])).{0,40}))?|buy\ (?:me|us)\ a\ (?:coffee|beer|ko-?fi).{0,20}|(?:support|join|follow)\ (?:us|me|.{2,25})\ on\ patreon.{0,20}|our\ (?:journalism|work|reporting)\ (?:is|depends|relies|needs)\b.{0,120}|(?:if\ you\ (?:value|enjoy|like|appreciate|found)\b.{0,80}?\b(?:donat|support|contribut|subscrib|becoming\ a|buy\ me)\w*\b.{0,80}))\ ?[.!]*$""",
+            |(?:please\ )?(?:consider|help\ (?:us\ )?by)\ (?:making\ a\ (?:tax-deductible\ )?(?:donation|gift|contribution)|donating|supporting\ (?:us|our|this)|becoming\ a\ (?:member|supporter|subscriber|patron))\b.{0,120}|(?:please\ )?(?:help\ )?support\ (?:us\b(?:\ .{0,80})?|(?:our|my|this|the|independent|local|quality|public|nonprofit|high-quality|free)\ (?:[\w-]+\ ){0,3}?(?:journalism|journalists?|work|mission|reporting|newsroom|site|website|efforts|podcast|projects?|blog|team|newsletter|programs?|channel|content|community|media|news|newspaper|radio|research|sponsors?|advertisers?|partners?|campaign|fundraiser|magazine|writers?|organi[sz]ation|charity|show|page|businesses|artists?|station)\b(?:\ [^,]{0,70})?)|become\ a\ (?:member|supporter|patron|sustaining\ member)(?:\ (?:today|now|of).{0,30})?|make\ a\ (?:gift|donation|contribution|one-time\ .{2,15})(?:\ (?:today|now|online|here|to\ (?:us|our|support|the\ (?-i:[A-Z])).{0,40}))?|buy\ (?:me|us)\ a\ (?:coffee|beer|ko-?fi).{0,20}|(?:support|join|follow)\ (?:us|me|.{2,25})\ on\ patreon.{0,20}|our\ (?:journalism|work|reporting)\ (?:is|depends|relies|needs)\b.{0,120}|(?:if\ you\ (?:valued?|enjoy(?:ed)?|liked?|appreciated?|found)\b.{0,80}?\b(?:donat|support|contribut|subscrib|becoming\ a|buy\ me)\w*\b.{0,80}))\ ?[.!]*$""",
         matches=(
+            "If you enjoyed this post, please consider subscribing to my newsletter or buying me a coffee.",
             "Donate now",
             "Please consider making a donation to keep this site free.",
             "Support independent journalism",
@@ -155,6 +157,8 @@ RULES = (
             "Donate blood if you can, the hospital asks",
             "Support beams held the roof for a century",
             "Make a gift of the jam",
+            "Support our troops, it read.",
+            "Support local news, it read, or lose it",
         ),
     ),
     Rule(
@@ -209,6 +213,11 @@ RULES = (
         languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"),
         max_words=14,
         cues=(
+            "publicité",
+            "ランキング",
+            "ブログ村",
+            "客户端",
+            "下载",
             "spenden",
             "spende",
             "unterstützen",
@@ -238,8 +247,13 @@ RULES = (
             "広告",
             "赞助",
         ),
-        pattern=r"""(?:(?:jetzt\ )?spenden?(?:\ sie\ (?:jetzt|hier))?|(?:jetzt\ |bitte\ )?unterstützen?(?:\ sie\ uns|\ uns)(?:\ .{0,40})?|(?:jetzt\ )?(?:unsere\ )?app\ (?:herunterladen|laden|testen)|(?:affiliate|werbe)-?links?\b.{0,40}|faire\ un\ don|soutenez(?:-nous|\ .{2,40})|nous\ soutenir|télécharge[rz]\ (?:notre\ |l')app\w*|(?:haz\ una\ )?dona(?:r|ción)?(?:\ ahora)?|apóyanos|descarga\ (?:la|nuestra)\ app.{0,30}|sostieni(?:ci|\ .{2,30})|scarica\ l'app|doneer|doe\ een\ donatie|wesprzyj\ nas|поддержать\ (?:нас|проект|редакцию)|(?:广告|廣告|スポンサーリンク|スポンサードリンク|広告|赞助商?链接))\ ?[.!:]*$""",
+        pattern=r"""(?:(?:jetzt\ )?spenden?(?:\ sie\ (?:jetzt|hier))?|(?:jetzt\ |bitte\ )?unterstützen?(?:\ sie\ uns|\ uns)(?:\ .{0,40})?|(?:jetzt\ )?(?:unsere\ )?app\ (?:herunterladen|laden|testen)|(?:affiliate|werbe)-?links?\b.{0,40}|(?:la\ suite|l'article\ continue)\ après\ (?:cette|la)\ pub(?:licité)?|(?:ブログ)?ランキングに?参加(?:して(?:い|おり)?ます|中).{0,30}|(?:にほん)?ブログ村(?:へ|ランキング)?|人気ブログランキング(?:へ)?|(?:点击|立即|扫码|请|欢迎)?下载.{0,12}(?:客户端|app)|(?:打开|进入)app.{0,12}
+            |faire\ un\ don|soutenez(?:-nous|\ .{2,40})|nous\ soutenir|télécharge[rz]\ (?:notre\ |l')app\w*|(?:haz\ una\ )?dona(?:r|ción)?(?:\ ahora)?|apóyanos|descarga\ (?:la|nuestra)\ app.{0,30}|sostieni(?:ci|\ .{2,30})|scarica\ l'app|doneer|doe\ een\ donatie|wesprzyj\ nas|поддержать\ (?:нас|проект|редакцию)|(?:广告|廣告|スポンサーリンク|スポンサードリンク|広告|赞助商?链接))\ ?[.!:]*$""",
         matches=(
+            "La suite après cette publicité",
+            "ランキングに参加しています。",
+            "にほんブログ村",
+            "点击下载客户端",
             "Jetzt spenden",
             "Faire un don",
             "Apóyanos",
@@ -247,7 +261,13 @@ RULES = (
             "广告",
             "Unterstützen Sie uns",
         ),
-        rejects=("Spenden sammelten die Kinder", "Dona Maria vendió la casa", "广告费去年上涨了。"),
+        rejects=(
+            "ランキングに参加した選手は百人を超えた。",
+            "下载速度提高了一倍。",
+            "Spenden sammelten die Kinder",
+            "Dona Maria vendió la casa",
+            "广告费去年上涨了。",
+        ),
     ),
     Rule(
         id="advert.container",
@@ -301,6 +321,88 @@ RULES = (
             "If you buy fish on the quay, we may meet there.",
             "We may earn a commission one day, the young architects hoped.",
             "When you click the link twice, the server may stop.",
+        ),
+    ),
+    Rule(
+        id="advert.further-languages",
+        why="Marks an advert, in one of the languages without a rule of their own.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=5,
+        cues=(
+            "annons",
+            "annonser",
+            "annonce",
+            "annoncer",
+            "annonsørinnhold",
+            "annonse",
+            "sponset",
+            "mainos",
+            "kaupallinen",
+            "inzerce",
+            "reklam",
+            "i̇lan",
+            "ilan",
+            "διαφήμιση",
+            "διαφημιση",
+            "إعلان",
+            "إعلانات",
+            "اعلان",
+            "آگهی",
+            "تبلیغات",
+            "פרסומת",
+            "^תוכן",
+            "विज्ञापन",
+            "광고",
+            "스폰서",
+        ),
+        pattern=r"""(?:annons(?:er|e|ørinnhold)?|annoncer?|sponset\ (?:indhold|innhold)|mainos|kaupallinen\ yhteistyö|inzerce|reklam|i̇?lan|διαφ[ηή]μιση|[إا]علان(?:ات)?(?:\ ممول)?|آگهی|تبلیغات|פרסומת|תוכן\ (?:שיווקי|ממומן|פרסומי)|विज्ञापन|광고|스폰서\ ?링크
+            )\ ?[:.]?$""",
+        matches=(
+            "Annons",
+            "Mainos",
+            "Reklam",
+            "Διαφήμιση",
+            "إعلان",
+            "פרסומת",
+            "विज्ञापन",
+            "광고",
+        ),
+        rejects=(
+            "Annons i tidningen gav svar",
+            "Reklam filmi ödül aldı",
+            "광고 시장이 줄었다.",
+        ),
+    ),
+    Rule(
+        id="advert.obituary",
+        why="Sells flowers and trees beside an obituary.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=34,
+        cues=(
+            "flowers",
+            "guestbook",
+            "^sign",
+            "^view",
+            "^plant",
+            "sympathy",
+            "condolences",
+            "obituaries",
+            "memorial",
+        ),
+        pattern=r"""(?:to\ (?:plant\ (?:a\ |memorial\ )*trees?|send\ (?:\w+\ ){0,2}?(?:flowers|flower\ arrangements))\b[^.]{0,160}?\b(?:store|shop|site|page|here|below)\b.{0,30}|(?:sign|view|visit)\ (?:the\ |our\ |his\ |her\ )?(?:online\ )?guest\ ?book(?:\ (?:of|for|online|here).{0,50})?|(?:send|order|share|give)\ (?:sympathy\ |memorial\ )?(?:flowers|condolences|sympathy\ (?:cards?|gifts?))(?:\ (?:now|online|here))?|(?:plant|order)\ (?:a\ )?(?:memorial\ )?trees?(?:\ (?:now|here|in\ memory\b.{0,60}))?|(?:all|view|see|more|browse|search)\ (?:\w+\ )?obituaries)\ ?[.!:]*$""",
+        matches=(
+            "To plant a tree in memory of Anna Osei, please visit our Sympathy Store.",
+            "Sign the guest book",
+            "Send flowers",
+        ),
+        rejects=(
+            "To plant a tree you need a spade.",
+            "Send flowers to the teacher, she wrote, and say nothing.",
+            "Sign the guest of honour in first",
         ),
     ),
 )

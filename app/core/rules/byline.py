@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
-from app.core.rules._fragments import DATE, FULL_NAME, MONTH, NAME, TIME
+from app.core.rules._fragments import DATE, FULL_NAME, FURTHER, MONTH, NAME, TIME
 
 _ROLE = r"""(?:(?:staff|senior|chief|deputy|associate|assistant|contributing|managing|news|political|science|health|business|sports?|technology|features?|guest|freelance|political|data|crime|city|culture|education|environment|foreign|investigative|digital|executive)\ ){0,3}
     (?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|journalists?|producers?|author|staff|intern|editor-in-chief|critic|fellow|bureau\ chief)"""
@@ -20,7 +20,7 @@ RULES = (
         languages=("en",),
         max_words=22,
         cues=("by",),
-        pattern=rf"""(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
+        pattern=rf"""(?!(?:translated|illustrated|edited|created|answered|asked|uploaded|compiled|contributed|authored)\ (?:and\ \w+\ )?by\ [^,|]{{1,60}}\.$)(?:(?:story|text|words|article|report|reporting|reviewed|written|posted|edited|compiled|review|analysis|medically\ reviewed|fact[\ -]checked|updated|photos?|photography|photographs|illustrations?|illustrated|video|submitted|uploaded|created|contributed|authored|recipe|guest\ post|interview|words\ and\ (?:photos|pictures)|added|translated|answered|asked|opinion|column|blog|last\ (?:edited|modified|updated)|originally\ posted)\ (?:and\ \w+\ )?by:?\ (?:the\ )?{_NAMES}
             |by:?\ (?:the\ )?(?:{FULL_NAME}(?:(?:,\ |\ and\ |\ &\ |,\ and\ ){NAME}){{0,4}}|(?:admin|staff|editor|editorial\ (?:team|staff)|reuters|afp|associated\ press|ap|dpa|bloomberg|press\ association|editors?|newsroom|web\ desk|news\ desk)(?!\w)))
             {_AFTER}\ ?[|,-]?$""",
         matches=(
@@ -37,6 +37,7 @@ RULES = (
             "By the time of the vote nobody cared",
             "By Winter we mean the month after the feast",
             "By itself it proves nothing",
+            "Translated by John Hay.",
         ),
     ),
     Rule(
@@ -215,5 +216,107 @@ RULES = (
             "div info-box",
             "div post-info-content",
         ),
+    ),
+    Rule(
+        id="byline.further-languages",
+        why="Names the author, in one of the languages without a rule of their own.",
+        category="byline",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=28,
+        cues=(
+            "^av",
+            "^af",
+            "text",
+            "tekst",
+            "skrevet",
+            "skriven",
+            "journalist",
+            "reporter",
+            "toimittaja",
+            "teksti",
+            "kirjoittaja",
+            "kirjoittanut",
+            "autor",
+            "autorka",
+            "redaktor",
+            "yazar",
+            "muhabir",
+            "haber",
+            "editör",
+            "автор",
+            "авторка",
+            "журналіст",
+            "текст",
+            "συντάκτης",
+            "συντάκτρια",
+            "^γράφει",
+            "^του",
+            "^της",
+            "^κείμενο",
+            "^كتب",
+            "^كتبت",
+            "^بقلم",
+            "^الكاتب",
+            "^إعداد",
+            "^تحرير",
+            "^نویسنده",
+            "^خبرنگار",
+            "^מאת",
+            "^כתב",
+            "^כתבת",
+            "लेखक",
+            "रिपोर्टर",
+            "संपादक",
+            "द्वारा",
+            "기자",
+            "특파원",
+            "논설위원",
+            "글쓴이",
+            "작성자",
+        ),
+        pattern=rf"""(?:(?:(?:text|tekst|skrevet|skriven|text\ och\ foto|tekst\ og\ foto)\ )?(?:av|af):?\ {FULL_NAME}(?:(?:,|\ och|\ og)\ {FULL_NAME}){{0,2}}
+            |(?:text|tekst|text\ och\ foto|tekst\ og\ foto|journalist|reporter|toimittaja|teksti|kirjoittaja|autor(?:ka)?|redaktor(?:ka)?|yazar|muhabir|haber|editör|автор(?:ка)?|журналіст(?:ка)?|текст|συντάκτης|συντάκτρια|κείμενο)\ ?[:|]\ ?{_NAMES}|kirjoittanut\ {FULL_NAME}
+            |(?:γράφει\ (?:ο|η|του|της)|του|της)\ (?-i:[Α-ΩΆ-Ώ])\S{{2,20}}(?:\ (?-i:[Α-ΩΆ-Ώ])\S{{2,24}}){{1,2}}
+            |(?:كتبت?|الكاتبة?|إعداد|تحرير|نویسنده|خبرنگار|लेखक|रिपोर्टर|संपादक|글쓴이|작성자)\ ?[:|/-]\ ?\S+(?:\ \S+){{0,4}}(?<![.!?،])|بقلم\ ?:?\ \S+(?:\ \S+){{1,4}}(?<![.!?،])
+            |(?:מאת|כתבת?)\ ?:\ ?\S+(?:\ \S+){{0,4}}(?<![.!?])|מאת\ \S+\ \S+
+            |\S+(?:\ \S+){{1,2}}\ द्वारा|द्वारा:?\ \S+(?:\ \S+){{1,2}}
+            |\[?(?:\S{{2,12}}[=\ ])?[가-힣]{{2,4}}\ ?(?:선임|인턴|전문|수습|객원|사진)?(?:기자|특파원|논설위원|통신원)\]?\ ?(?:[=|/·(]?\ ?[\w.+-]{{2,30}}@[\w.-]{{3,30}}\)?)?|[가-힣]{{2,4}}\ ?기자의\ (?:다른\ )?(?:기사|글).{{0,12}}|기자\ ?(?:페이지|구독|프로필).{{0,10}}
+            )(?:\ ?[,|/-]\ ?(?:{DATE}|{TIME})){{0,2}}$""",
+        matches=(
+            "Av Anna Lind",
+            "Tekst: Lars Holm",
+            "Kirjoittaja: Mikko Virtanen",
+            "Autor: Jan Novák",
+            "Haber: Ayşe Demir",
+            "Автор: Олена Коваль",
+            "Γράφει ο Γιώργος Παππάς",
+            "كتب: أحمد سالم",
+            "بقلم أحمد سالم",
+            "نویسنده: رضا کریمی",
+            "מאת: דנה לוי",
+            "राजेश कुमार द्वारा",
+            "김하늘 기자 haneul@hanggu.example",
+            "김하늘 기자",
+        ),
+        rejects=(
+            "Av Anna och hennes bröder syns inget spår.",
+            "Text: se ovan i första delen.",
+            "كتب: لن أعود أبدا.",
+            "기자 회견이 열렸다.",
+            "מאת השם יצאה הרוח אל הים",
+        ),
+    ),
+    Rule(
+        id="byline.chinese",
+        why="Names author, editor or photographer, in Chinese.",
+        category="byline",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=22,
+        cues=("编辑", "編輯", "责编", "記者", "记者", "作者", "校对", "审核", "通讯员", "撰文"),
+        pattern=r"""[(\[【]?(?:本文)?(?:责任编辑|責任編輯|编辑|編輯|责编|(?:本报|见习|实习)?记者|記者|作者|校对|审核|通讯员|撰文|文|编审|主编)\ ?[:/|].{1,40}[^。!?]$""",
+        matches=("(责任编辑:李明)", "记者：王芳 通讯员：张伟", "作者:李明"),
+        rejects=("记者问他:为什么不走?", "作者的第一本书卖得很好。"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
-from app.core.rules._fragments import CAPITAL, NAME
+from app.core.rules._fragments import CAPITAL, FURTHER, NAME
 
 _AGENCY = r"""(?:getty(?:\ images)?|gettyimages|istock(?:\ ?photo)?|shutter\ ?stock(?:\.com)?|alamy(?:\ stock\ photo|\ live\ news)?|reuters|afp|ap(?:\ photo|\ images)?|associated\ press
     |epa(?:-efe)?|efe|ansa|dpa|imago(?:\ images)?|picture[\ -]alliance|pa(?:\ images|\ wire|\ media)?|press\ association|adobe\ ?stock|depositphotos|dreamstime|123rf|unsplash|pexels|pixabay|flickr|wikimedia(?:\ commons)?|wikipedia
@@ -63,9 +63,11 @@ RULES = (
             |credits?\ ?:\ ?(?-i:{CAPITAL}|http|@).{{0,120}}
             |(?:photo|image|picture|photograph)\ credits?
             |courtesy\ (?:of\ )?(?:the\ )?{NAME}(?:\ ?/\ ?.{{0,60}})?
-            |photographer\ ?[:|].{{1,60}})\ ?[)\]]?\.?$""",
+            |photographer\ ?[:|].{{1,60}}
+            |(?<=[(\[])(?:photo|image|picture|illustration|video|screenshot)s?\ ?:\ [^\])]{{2,120}}[)\]]$)\ ?[)\]]?\.?$""",
         matches=(
             "Photo: Anna Osei",
+            "[Photo: courtesy of the museum]",
             "Image credit: NASA/JPL",
             "Picture by Tom Hill",
             "(Photo courtesy of the Harbour Museum)",
@@ -271,9 +273,10 @@ RULES = (
             "image",
             "illustration",
         ),
-        pattern=rf"""(?:[(\[]?(?:crédits?\ (?:photos?|image)|photos?|image|illustration|crédits?|fotos?|fotografía|imagen|imagem|immagine|créditos?|fot\.|fot|zdjęcie|beeld|фото|źródło\ zdjęcia|foto\ de|foto\ di)\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,120}}
+        pattern=rf"""(?:[(\[]?(?:crédits?\ (?:photos?|image)|photos?|image|illustration|crédits?|fotos?|fotografía|imagen|imagem|immagine|créditos?|fot\.|fot|zdjęcie|beeld|фото|źródło\ zdjęcia|foto\ de|foto\ di)\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,120}}|фото\ ?:\ ?(?:пресс-служба|архив|из\ (?:личного\ )?архива|скриншот|с\ сайта|сайт)\b.{{0,90}}
             |(?!["']).{{4,300}}?[.!?)"'\ ]\ ?[(\[|/-]?\ ?(?:photo|crédit\ photo|foto|imagen|crédito|fot\.|beeld|фото)\ ?:\ ?(?:{NAME}|{_AGENCY})(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,3}})\ ?[)\]]?\.?$""",
         matches=(
+            "Фото: пресс-служба порта",
             "Crédits photos : Claire Dubois",
             "Foto: Agencia Brasil",
             "Fot. : Jan Kowalski",
@@ -295,13 +298,15 @@ RULES = (
         max_words=120,
         cues=(
             "figcaption",
+            "thumbcaption",
             "caption",
             "credit",
         ),
-        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|gallery\ caption)\b)""",
+        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
         matches=(
             "figcaption",
             "p wp-caption-text",
+            "div thumbcaption",
             "span photo-credit",
         ),
         rejects=(
@@ -309,5 +314,95 @@ RULES = (
             "caption",
             "div credit-cards-review",
         ),
+    ),
+    Rule(
+        id="caption.further-languages",
+        why="Credits a picture, in one of the languages without a rule of their own.",
+        category="caption",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=40,
+        cues=(
+            "foto",
+            "foton",
+            "bild",
+            "arkivbild",
+            "bildkälla",
+            "fotograf",
+            "arkivfoto",
+            "pressefoto",
+            "kuva",
+            "kuvat",
+            "kuvaaja",
+            "zdroj",
+            "ilustrační",
+            "fotoğraf",
+            "görsel",
+            "kaynak",
+            "фото",
+            "скріншот",
+            "ілюстрація",
+            "φωτογραφία",
+            "φωτογραφίες",
+            "φωτο",
+            "πηγή",
+            "تصوير",
+            "الصورة",
+            "صورة",
+            "المصدر",
+            "عکس",
+            "عکاس",
+            "منبع",
+            "צילום",
+            "צילומים",
+            "תמונה",
+            "אילוסטרציה",
+            "फोटो",
+            "फ़ोटो",
+            "साभार",
+            "사진",
+            "이미지",
+            "그래픽",
+            "자료",
+        ),
+        pattern=rf"""(?:[(\[]?(?:foton?|bild|arkivbild|bildkälla|fotograf|arkivfoto|pressefoto|kuvat?|kuvaaja|(?:ilustrační\ )?foto|zdroj(?:\ foto)?|fotoğraf|görsel|kaynak|фото|скріншот|ілюстрація|джерело\ фото|φωτο(?:γραφί(?:α|ες))?|πηγή(?:\ φωτογραφίας)?|تصوير|(?:مصدر\ )?الصورة|صورة|المصدر|عکس|عکاس|منبع(?:\ عکس)?|צילומ?(?:ים|ם)?|תמונה|אילוסטרציה|फ़?ोटो|फो?टो(?:\ (?:क्रेडिट|सोर्स|साभार))?|साभार|(?:자료\ ?)?사진(?:\ ?(?:제공|출처))?|이미지(?:\ ?(?:제공|출처))?|그래픽|자료(?:\ ?(?:제공|출처))?)\ ?[:=|/©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,100}}
+            |(?![\"']).{{4,300}}?[.!?)\"'\ ]\ ?[(\[|/-]?\ ?(?:foto|bild|kuva|fotoğraf|фото|φωτο(?:γραφία)?|تصوير|عکس|צילום|फोटो|사진)\ ?[:=]\ ?(?:{NAME}|{_AGENCY}|aa|tt|ntb|čtk)(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,3}}
+            |사진\ ?=\ ?.{{1,60}}
+            )\ ?[)\]]?\.?$""",
+        matches=(
+            "Foto: Anna Lind",
+            "Bild: Erik Berg/TT",
+            "Kuva: Mikko Virtanen",
+            "Zdroj: ČTK",
+            "Fotoğraf: Ayşe Demir",
+            "Фото: Олена Коваль",
+            "Φωτογραφία: Eurokinissi",
+            "تصوير: أحمد سالم",
+            "عکس: رضا کریمی",
+            "צילום: דנה לוי",
+            "הנמל עם שחר (צילום: דנה לוי)",
+            "Hamnen i gryningen. Foto: Anna Lind",
+            "사진=항구일보 자료",
+            "फोटो: राजेश कुमार",
+        ),
+        rejects=(
+            "Foto efter foto växte historien",
+            "Kuva kerrallaan tarina kasvoi",
+            "Фото: два слова",
+            "사진이 한 장 남아 있었다.",
+            "צילום הסרט נמשך שנה.",
+        ),
+    ),
+    Rule(
+        id="caption.chinese",
+        why="Ends in the name of the photographer, in Chinese.",
+        category="caption",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=70,
+        cues=("摄", "攝", "供图", "图源", "图片来源"),
+        pattern=r"""(?:.{0,120}?[(](?:[^()]{1,24}[摄攝](?:影)?|[^()]{1,20}供图|图源:?[^()]{1,20}|图片来源:?[^()]{1,20})[)]|(?:图片来源|图源|摄影)\ ?[:/|].{1,40}|[^。]{2,80}\ (?:新华社|中新社|本报)(?:记者|通讯员)?.{1,16}\ ?[摄攝])$""",
+        matches=("渔船驶出港口。（本报记者 李明 摄）", "图片来源：港口晚报", "冬日的码头 新华社记者李明 摄"),
+        rejects=("他拍摄了一部电影。", "摄影展下周开幕。"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER, MONTH
 
 RULES = (
     Rule(
@@ -112,16 +113,19 @@ RULES = (
         pattern=r"""(?:your\ e-?mail\ (?:address\ )?(?:will\ not|won't|will\ never|is\ never)\ be\ (?:published|shared|made\ public).{0,70}|(?:e-?mail|name)\ .{0,15}will\ not\ be\ published.{0,20}|required\ fields\ are\ marked.{0,4}
             |this\ site\ uses\ akismet\b.{0,100}|save\ my\ name\b.{0,110}|(?:please\ )?notify\ me\ (?:of|when|by|via|about)\b.{0,70}|notify\ of|inline\ feedbacks|view\ all\ comments
             |you\ must\ (?:be\ )?(?:logged\ in|log\ in|login|sign\ in|registered)\b.{0,60}\bcomment.{0,10}|(?:log|sign)\ in\ to\ (?:leave\ a\ |post\ a\ |add\ a\ )?(?:comment|reply).{0,10}|(?:all\ )?comments\ (?:are|will\ be|on\ this\ site\ are)\ (?:moderated|reviewed|subject)\b.{0,120}|(?:your\ )?comment\ (?:is|will\ be)\ (?:awaiting|in)\ moderation.{0,30}|comments\ powered\ by.{0,20}
-            |(?:reply|like|dislike|report)(?:\ (?:to\ .{1,25}|\(?\d+\)?|comment|abuse))?|(?:oldest|newest|most\ voted|most\ liked)(?:\ (?:first|comments))?|(?:your\ )?comment\ ?\*|δ|like\ loading|please\ keep\ comments\b.{0,100}|view\ .{0,12}replies|comment\ (?:guidelines|policy|rules).{0,40}|type\ your\ comment.{0,20}|enter\ your\ comment.{0,20})\ ?[.!*:…]*$""",
+            |reply\ to\ (?!(?:all|the|an?|his|her|our|my|their|every|each|any|no)\b)[^.!?]{1,25}$|(?:reply|like|dislike|report)(?:\ (?:\(?\d+\)?|comment|abuse))?|(?:oldest|newest|most\ voted|most\ liked)(?:\ (?:first|comments))?|(?:your\ )?comment\ ?\*|δ|like\ loading|please\ keep\ comments\b.{0,100}|view\ .{0,12}replies|comment\ (?:guidelines|policy|rules).{0,40}|type\ your\ comment.{0,20}|enter\ your\ comment.{0,20})\ ?[.!*:…]*$""",
         matches=(
             "Your email address will not be published. Required fields are marked *",
             "This site uses Akismet to reduce spam. Learn how your comment data is processed.",
             "Save my name, email, and website in this browser for the next time I comment.",
             "Reply",
+            "Reply to Anna",
             "Notify me of new posts by email.",
         ),
         rejects=(
             "Reply by letter took a month",
+            "Reply to all.",
+            "Reply to the letter at once",
             "Notify the harbour office before you sail.",
             "You must be logged in to the server before the update starts.",
         ),
@@ -172,6 +176,7 @@ RULES = (
         languages=("fr", "es", "it", "pt"),
         max_words=24,
         cues=(
+            "contributions",
             "commentaire",
             "commentaires",
             "réponse",
@@ -196,8 +201,12 @@ RULES = (
         ),
         pattern=r"""(?:(?:laissez|laisser|ajouter|écrire|poster|publier|deja|dejar|añadir|escribe|escribir|publicar|agregar|lascia|scrivi|aggiungi|invia|deixe|deixar|escreva|adicionar|enviar)\ (?:un|una|um|uma|votre|tu|su|seu|o\ seu|il\ tuo)\ (?:commentaire|réponse|comentario|respuesta|commento|risposta|comentário|resposta)(?:\ (?:annuler\ la\ réponse|cancelar(?:\ la)?\ (?:respuesta|resposta)|annulla\ risposta))?
             |(?:\d+|aucun|voir\ les|tous\ les|sin|ver|los|nessun|vedi|i|nenhum|0)\ (?:commentaires?|comentarios?|commenti|commento|comentários?|réactions)|(?:commentaires?|comentarios?|commenti|comentários?)(?:\ ?\(?\d+\)?)?|commenter|réagir|comentar|commenta
+            |(?:l'espace\ des\ (?:contributions|commentaires)\ est|les\ (?:contributions|commentaires)\ sont)\ (?:réservée?s?|fermée?s?).{0,50}|vous\ (?:souhaitez|voulez)\ réagir\ ?\??(?:\ (?:laissez|écrivez|postez|connectez).{0,50})?|ir\ a\ (?:los\ )?comentarios
             |votre\ adresse\ (?:e-?mail|de\ messagerie)\ ne\ sera\ pas\ publiée.{0,90}|tu\ dirección\ de\ correo\ electrónico\ no\ será\ publicada.{0,90}|il\ tuo\ indirizzo\ e-?mail\ non\ sarà\ pubblicato.{0,90}|o\ seu\ endereço\ de\ e-?mail\ não\ será\ publicado.{0,90}|para\ comentar\ (?:debes|debe|tienes|inicia)\b.{0,40})\ ?[.!:*]*$""",
         matches=(
+            "L'espace des contributions est réservé aux abonnés.",
+            "Vous souhaitez réagir ? Laissez un commentaire",
+            "Ir a los comentarios",
             "Laisser un commentaire Annuler la réponse",
             "Deja un comentario",
             "Lascia un commento",
@@ -205,6 +214,7 @@ RULES = (
             "Comentarios (3)",
         ),
         rejects=(
+            "Les contributions sont versées chaque année.",
             "Commentaires et rires fusaient au fond",
             "Comentar el partido era su oficio",
             "Comentarios así hacen daño",
@@ -219,6 +229,7 @@ RULES = (
         languages=("nl", "pl", "ru", "zh", "ja"),
         max_words=14,
         cues=(
+            "reageren",
             "reactie",
             "reacties",
             "reageer",
@@ -234,12 +245,20 @@ RULES = (
             "コメント",
             "留言",
         ),
-        pattern=r"""(?:(?:geef|plaats|laat|schrijf)\ (?:een|je)\ reactie(?:\ .{0,20})?|(?:\d+\ )?reacties?(?:\ \(\d+\))?|reageer
+        pattern=r"""(?:(?:geef|plaats|laat|schrijf)\ (?:een|je)\ reactie(?:\ .{0,20})?|(?:\d+\ )?reacties?(?:\ \(\d+\))?|reageer|reageren
             |(?:dodaj|napisz|zostaw)\ (?:swój\ )?komentarz|komentarze?(?:\ \(?\d+\)?)?|brak\ komentarzy|\d+\ komentarzy
             |(?:добавить|оставить|написать|оставьте|ваш)\ комментарий|комментари[ий]\w?(?:\ \(?\d+\)?)?|\d+\ комментари\w+|комментариев\ (?:пока\ )?нет|обсудить
             |(?:发表|我要|查看|网友|全部|最新)?(?:评论|評論|留言)(?:\ ?[(]?\d+[)]?)?(?:条)?|(?:コメントを)(?:書く|残す|投稿する|追加)|コメント(?:\ ?[(]?\d+[)]?件?)?)\ ?[.!:]*$""",
-        matches=("Geef een reactie", "Dodaj komentarz", "Комментарии (4)", "发表评论", "コメントを残す"),
+        matches=(
+            "Reageren",
+            "Geef een reactie",
+            "Dodaj komentarz",
+            "Комментарии (4)",
+            "发表评论",
+            "コメントを残す",
+        ),
         rejects=(
+            "Reageren deed de burgemeester niet",
             "Reacties bleven uit, zegt de burgemeester",
             "Комментарии экспертов расходятся",
             "评论家认为这部电影很好。",
@@ -271,6 +290,126 @@ RULES = (
             "article post comments-open",
             "li comment list-unstyled",
             "div comment",
+        ),
+    ),
+    Rule(
+        id="comments.further-languages",
+        why="Belongs to the comments, in one of the languages without a rule of their own.",
+        category="comments",
+        says=Says.BOILERPLATE,
+        scope=Scope.TAIL,
+        languages=FURTHER,
+        max_words=14,
+        cues=(
+            "kommentar",
+            "kommentarer",
+            "^kommentera",
+            "^kommenter",
+            "^din",
+            "kommentti",
+            "kommenttia",
+            "kommentit",
+            "^kommentoi",
+            "^sähköpostiosoitettasi",
+            "komentář",
+            "komentáře",
+            "komentářů",
+            "diskuse",
+            "diskuze",
+            "^vaše",
+            "yorum",
+            "yorumlar",
+            "^bir",
+            "^ilk",
+            "^i̇lk",
+            "yayınlanmayacak",
+            "yayımlanmayacak",
+            "коментар",
+            "коментарі",
+            "коментарів",
+            "^обговорити",
+            "σχόλια",
+            "σχολια",
+            "σχόλιο",
+            "σχολιάστε",
+            "σχολιαστε",
+            "ακύρωση",
+            "تعليق",
+            "تعليقا",
+            "تعليقات",
+            "التعليقات",
+            "تعليقك",
+            "تعليقاً",
+            "تعليقًا",
+            "^لن",
+            "نظر",
+            "نظرات",
+            "^دیدگاه",
+            "^دیدگاهتان",
+            "^نشانی",
+            "תגובות",
+            "תגובה",
+            "^הגב",
+            "^הגבו",
+            "टिप्पणी",
+            "टिप्पणियाँ",
+            "टिप्पणियां",
+            "कमेंट",
+            "कमेंट्स",
+            "댓글",
+            "의견",
+        ),
+        pattern=r"""(?:(?:\d+\ )?kommentar(?:er)?(?:\ ?\(?\d+\)?)?|(?:lämna|skriv|tilføj|efterlad|legg\ igjen|legg\ til)\ (?:en\ |ett\ )?(?:kommentar|svar)|kommentera(?:\ artikeln)?|kommenter|din\ e-?(?:post|mail)-?adress?e?\ (?:kommer\ inte|vil\ ikke|bliver\ ikke|blir\ ikke|publiseras\ inte).{0,70}
+            |(?:\d+\ )?kommentti(?:a)?|kommentit(?:\ ?\(?\d+\)?)?|(?:jätä|kirjoita)\ kommentti|kommentoi(?:\ juttua)?|sähköpostiosoitettasi\ ei\ julkaista.{0,50}
+            |komentáře?(?:\ ?\(?\d+\)?)?|\d+\ komentář[eů]?|(?:přidat|přidejte|napsat|napište)\ komentář|(?:vstoupit\ do\ |celá\ )?disku[sz]e(?:\ ?\(?\d+\)?)?|vaše\ e-?mailová\ adresa\ nebude.{0,60}
+            |(?:\d+\ )?yorum(?:lar)?(?:\ ?\(?\d+\)?)?|(?:bir\ )?yorum\ (?:yap|yaz|ekle|bırak)(?:ın)?|bir\ (?:cevap|yanıt)\ (?:yaz|bırak)(?:ın)?.{0,20}|e-?posta\ (?:hesabınız|adresiniz)\ yayı[mn]lanmayacak.{0,70}|i̇?lk\ yorumu\ (?:sen|siz)\ .{1,15}
+            |(?:\d+\ )?коментар(?:і|ів)?(?:\ ?\(?\d+\)?)?|(?:залишити|залиште|додати|написати)\ (?:свій\ )?коментар|обговорити
+            |(?:\d+\ )?σχ[οό]λι[αο](?:\ ?\(?\d+\)?)?|(?:αφήστε|γράψτε|προσθέστε)\ (?:ένα\ |το\ )?σχόλι[οό](?:\ σας)?|σχολι[αά]στε(?:\ .{1,20})?|ακύρωση\ απάντησης
+            |(?:\d+\ )?(?:ال)?تعليق(?:ات)?(?:\ ?\(?\d+\)?)?|(?:[أا]ضف|اترك|اكتب|إضافة)\ (?:تعليق(?:ا|اً|ًا|ك)?|رد(?:ا|اً)?)(?:\ .{1,20})?|لن\ يتم\ نشر\ عنوان\ بريدك.{0,70}|لا\ (?:يوجد|توجد)\ تعليقات
+            |(?:\d+\ )?نظر(?:ات)?(?:\ ?\(?\d+\)?|\ شما|\ کاربران)?|(?:ارسال|ثبت)\ (?:نظر|دیدگاه)|دیدگاه\ ?(?:ها)?(?:\ ?\(?\d+\)?)?|دیدگاهتان\ را\ بنویسید.{0,20}|نشانی\ ایمیل\ شما\ منتشر\ نخواهد\ شد.{0,60}
+            |(?:\d+\ )?תגוב(?:ות|ה)(?:\ ?\(?\d+\)?)?|(?:הוספת|הוסיפו|הוסף|כתבו|כתוב|השאירו)\ תגובה|לכל\ התגובות|הגבו?|אין\ תגובות
+            |(?:\d+\ )?(?:टिप्पणी|टिप्पणियाँ|टिप्पणियां|कमेंट(?:्स)?)(?:\ ?\(?\d+\)?)?|(?:अपनी\ )?(?:टिप्पणी|कमेंट)\ (?:करें|लिखें|दें)
+            |(?:전체\ ?|기사\ ?|베스트\ ?)?댓글(?:수|\ 수)?(?:\ ?[(\[]?\d+[)\]]?개?)?|댓글\ ?(?:쓰기|달기|작성|보기|입력|등록|남기기|삭제|운영\ ?원칙|더보기|정책)|첫\ ?(?:번째\ )?댓글을\ .{1,20}|(?:로그인\ 후\ )?댓글을\ (?:입력|작성|남겨).{0,15}|의견\ ?(?:쓰기|남기기)
+            )\ ?[.!:*]*$""",
+        matches=(
+            "Kommentarer (3)",
+            "Skriv en kommentar",
+            "Legg igjen en kommentar",
+            "Jätä kommentti",
+            "Přidat komentář",
+            "Yorum yap",
+            "Коментарі (2)",
+            "Αφήστε ένα σχόλιο",
+            "التعليقات",
+            "اترك تعليقا",
+            "ارسال نظر",
+            "תגובות",
+            "टिप्पणी करें",
+            "댓글 0",
+            "댓글쓰기",
+        ),
+        rejects=(
+            "Kommentarer från byn uteblev",
+            "Yorumlar farklı, gerçek aynı kaldı",
+            "Коментарі експертів розходяться",
+            "댓글 문화에 대한 연구가 나왔다.",
+            "תגובות הקהל היו נלהבות",
+        ),
+    ),
+    Rule(
+        id="comments.question-site",
+        why="Counts and dates of a question and its answers.",
+        category="comments",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=14,
+        cues=("^sorted", "^viewed", "^asked", "^answered", "^edited", "^modified", "^highest"),
+        pattern=rf"""(?:sorted\ by\ ?:.{{0,60}}|viewed\ \d[\d.,]*[km]?\ times(?:\ .{{0,30}})?|(?:asked|answered|edited|modified)\ (?:{MONTH}\ \d{{1,2}},?\ (?:'\d\d|\d{{4}})|\d+\ (?:secs?|mins?|hours?|days?|months?|years?)(?:,\ \d+\ \w+)?\ ago|today|yesterday)(?:\ at\ \d{{1,2}}:\d{{2}})?|highest\ score\ \(default\).{{0,60}})$""",
+        matches=("Sorted by: Highest score", "Viewed 12k times", "answered Mar 3 '18 at 12:04"),
+        rejects=(
+            "Viewed many times from the air",
+            "Answered on 3 March, the letter came too late",
+            "Sorted by size, the eggs go to market",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -13,18 +14,21 @@ RULES = (
         languages=("en",),
         max_words=75,
         cues=("cookies", "cookie", "consent", "we", "site", "website"),
-        pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b|cookie\ (?:technolog|file|identifier)\w+)
-            |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\bcookies\b
+        pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b(?!\ (?:in\ (?!order|accordance|compliance|line|connection|conjunction|combination|various|several|our|this|your|some)|from\ (?!third|our|google|other|time)|made|baked|left|crumbled|bought|instead\ of))|cookie\ (?:technolog|file|identifier)\w+)
+            |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\b(?:us(?:e|es|ing)|sets?|stores?|through|via|accept|accepting|collect\w*)\b(?:\ [\w,/&-]+){0,6}?\ cookies\b
             |by\ (?:continuing|clicking|using|browsing|accepting|selecting|closing|visiting|navigating)\b.{0,160}?\b(?:cookies?|use\ of\ (?:this|our)\ site)\b
             |(?:these|necessary|functional|performance|analytics?|analytical|advertisement|advertising|targeting|marketing|strictly\ necessary|essential|preference|statistics?|other\ uncategorized)\ cookies?\ (?:are|help|allow|enable|may|track|collect|do\ not|is)\b
             |(?:this|the)\ cookie\ is\ (?:set|used|installed)\b|the\ technical\ storage\ or\ access\b|you\ can\ (?:change|manage|withdraw|update|find\ out\ more\ about|adjust)\b.{0,80}\bcookies?\b)""",
         matches=(
             "We use cookies to give you the best experience on our website.",
             "This site uses cookies. By continuing you agree to their use.",
+            "To give you the best experience, we use technologies like cookies to store device information.",
             "Necessary cookies are absolutely essential for the site to work.",
         ),
         rejects=(
             "We use cookie cutters made of tin.",
+            "We use cookies in the trifle.",
+            "To give the children cookies was all she wanted.",
             "We bake cookies on Sundays, and the whole street comes.",
             "Functional kitchens are rare in old houses",
         ),
@@ -133,6 +137,83 @@ RULES = (
         rejects=(
             "div cookie-recipe",
             "div informed-consent-chapter",
+        ),
+    ),
+    Rule(
+        id="consent.further-languages",
+        why="Tells of cookies, in one of the languages without a rule of their own.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=60,
+        cues=(
+            "cookies",
+            "cookie",
+            "kakor",
+            "informasjonskapsler",
+            "evästeitä",
+            "çerez",
+            "çerezler",
+            "çerezleri",
+            "кукі",
+            "الارتباط",
+            "الكوكيز",
+            "کوکی",
+            "עוגיות",
+            "בעוגיות",
+            "कुकीज",
+            "कुकीज़",
+            "쿠키",
+            "kaikki",
+            "evästeet",
+            "^acceptera",
+            "^godkänn",
+            "^godta",
+            "^accepter",
+            "^tillad",
+            "^hyväksy",
+            "^přijmout",
+            "^souhlasím",
+            "^kabul",
+            "^прийняти",
+            "^погоджуюсь",
+            "^αποδοχή",
+            "^αποδέχομαι",
+            "^موافق",
+            "^قبول",
+            "^स्वीकार",
+            "동의",
+        ),
+        pattern=r"""(?:(?:vi|den\ här\ (?:webb)?(?:sidan|platsen)|vår\ webbplats|webbplatsen|dette?\ (?:nettstedet|websted)|denne\ (?:hjemme)?siden?|hjemmesiden)\ (?:använder|bruger|bruker|anvender|benytter)\b.{0,60}?\b(?:cookies|kakor|informasjonskapsler)\b.{0,300}
+            |(?:käytämme|(?:tämä\ )?sivusto(?:mme)?\ käyttää)\b.{0,60}?\bevästeitä\b.{0,300}
+            |(?:používáme|tento\ web\ používá|tyto\ (?:webové\ )?stránky\ (?:používají|využívají)|na\ těchto\ stránkách\ používáme)\b.{0,60}?\bcookies?\b.{0,300}
+            |.{0,120}?\b(?:çerez\w*|cookie\w*)\ .{0,40}?(?:kullanıyoruz|kullanmaktayız|kullanılmaktadır|kullanmaktadır|kullanır)\b.{0,200}
+            |(?:ми|цей\ сайт|наш\ сайт|сайт)\ (?:\S+\ )?використову(?:ємо|є)\b.{0,60}?(?:cookies?|кукі)\b.{0,300}
+            |(?:χρησιμοποιούμε|αυτ[όή]ς?\ (?:ο\ ιστότοπος|η\ ιστοσελίδα)\ χρησιμοποιεί|(?:ο\ ιστότοπός|η\ ιστοσελίδα)\ μας\ χρησιμοποιεί)\b.{0,40}?\bcookies\b.{0,300}
+            |(?:نحن\ )?(?:نستخدم|يستخدم\ (?:هذا\ )?الموقع|يستخدم\ موقعنا)\b.{0,40}?(?:ملفات\ تعريف\ الارتباط|الكوكيز|cookies).{0,300}|(?:این\ سایت|ما)\ از\ کوکی.{0,200}
+            |(?:אנו|אנחנו|אתר\ זה|האתר)\ (?:משתמש(?:ים)?|עושה\ שימוש|עושים\ שימוש)\ ב.{0,40}?(?:עוגיות|cookies).{0,300}
+            |.{0,60}?कुकीज़?\ (?:का\ )?(?:उपयोग|इस्तेमाल)\ कर.{0,200}|.{0,80}?쿠키를\ (?:사용|이용)(?:합니다|하고\ 있습니다).{0,200}
+            |(?:acceptera|godkänn|godta|accepter|tillad|hyväksy|přijmout|souhlasím|kabul\ et|прийняти|погоджуюсь|αποδοχή|αποδέχομαι|موافق|قبول|स्वीकार\ करें|모두\ 동의|동의)(?:\ (?:alla|alle|kaikki|vše|všechny|всі|όλων|الكل|cookies|kakor|evästeet|og\ luk)){0,2}[.!]?
+            )$""",
+        matches=(
+            "Vi använder cookies för att förbättra upplevelsen.",
+            "Vi bruger cookies til statistik.",
+            "Vi bruker informasjonskapsler på denne siden.",
+            "Käytämme evästeitä sivustolla.",
+            "Používáme cookies k měření návštěvnosti.",
+            "Size daha iyi hizmet sunmak için çerezleri kullanıyoruz.",
+            "Ми використовуємо файли cookie.",
+            "Χρησιμοποιούμε cookies για την εμπειρία σας.",
+            "نستخدم ملفات تعريف الارتباط لتحسين تجربتك",
+            "אנו משתמשים בעוגיות",
+            "이 사이트는 쿠키를 사용합니다.",
+            "Acceptera alla cookies",
+        ),
+        rejects=(
+            "Vi bakar cookies på söndagar",
+            "Evästeitä on monenlaisia, kertoo tutkija.",
+            "쿠키를 구워 이웃과 나누었다.",
+            "Kabul etmek zordu",
         ),
     ),
 )

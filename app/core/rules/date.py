@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says
-from app.core.rules._fragments import DATE, MONTH, MONTH_CUES, NAME, TIME
+from app.core.rules._fragments import DATE, FURTHER, MONTH, MONTH_CUES, NAME, TIME, WEEKDAY
 
 _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt|erstmals|ostatnia|última|ultima|dernière|mis|mise|page|artikel)\ ){0,2}
     (?:published|updated|posted|modified|reviewed|created|date|added|released|publish\ date|date\ published|release\ date|edited|issued|update|changed|revised|verified|checked|written|uploaded
@@ -14,6 +14,8 @@ _LABEL = r"""(?:(?:(?:first|last|originally|date|page|article|story|post|zuletzt
     |gepubliceerd|bijgewerkt|geplaatst|opublikowano|aktualizacja|data|dodano|опубликовано|обновлено|дата)
     (?:\ (?:on|at|am|um|le|el|il|em|op|dnia|à|a\ las|alle|date|à\ jour))?\ ?:?)"""
 _SLOT = rf"""(?>{_LABEL}|{DATE}|{TIME}|at|um|à|às|alle|on|am|le|el|(?:about\ )?\d{{1,3}}\ ?-?(?:min(?:ute)?s?)?\.?\ read(?:ing\ time)?)"""
+_MOMENT = rf"""(?={WEEKDAY},?\ ){DATE}\ ?[,;|/(-]?\ ?(?:(?:at|um)\ )?{TIME}\)?"""
+"""A weekday with its date and a time, as datelines have it and programmes of events."""
 
 RULES = (
     Rule(
@@ -23,10 +25,11 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=26,
         cues=("0000",),
-        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$){_SLOT}(?>\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}+$""",
+        pattern=rf"""(?=.{{0,90}}?(?<!\d)(?:19|20)\d\d(?!\d))(?!{DATE}$|{_MOMENT}$|.{{4,120}}\d\ ?[ap]m\.$){_SLOT}(?>\ ?[,;|/(\-]?\ ?{_SLOT}\)?){{0,9}}+$""",
         matches=(
             "3 May 2021, 17:31 | Updated: 4 May 2021, 09:15",
             "Published on March 3, 2020",
+            "Published: Sat 6 May 2023, 9:30",
             "Last updated: 12.04.2019",
             "Stand: 03.05.2021, 14:20 Uhr",
             "2021-05-03 17:31",
@@ -39,7 +42,20 @@ RULES = (
             "On 3 May 2021 the council met for the last time.",
             "4.7/5",
             "3 May 2021",
+            "Tuesday 2 May 2023 at 7.30 pm.",
+            "Sat 6 May 2023, 9:30",
         ),
+    ),
+    Rule(
+        id="date.moment",
+        why="A weekday, date and time: when the page was published, or when something takes place.",
+        category="date",
+        says=Says.HINT,
+        max_words=10,
+        cues=("0000",),
+        pattern=rf"""{_MOMENT}$""",
+        matches=("Sat 6 May 2023, 9:30", "Tuesday, May 2, 2023 - 7:30 pm"),
+        rejects=("Tuesday 2 May 2023", "Sat 6 May 2023, 9:30 was too early"),
     ),
     Rule(
         id="date.bare",
@@ -161,10 +177,120 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("zh", "ja"),
         max_words=22,
-        cues=("年", "发布", "更新", "公開"),
-        pattern=r"""(?:(?:发布(?:时间|于|日期)?|更新(?:时间|于|日)?|公開日?|投稿日|最終更新日?|日期|时间)\ ?:?\ ?\d{4}\ ?[年./-]\ ?\d{1,2}\ ?[月./-]\ ?\d{1,2}\ ?日?|\d{4}年\d{1,2}月\d{1,2}日(?=.))
+        cues=("来源", "來源", "作者", "稿源", "年", "发布", "更新", "公開"),
+        pattern=r"""(?:\d{4}\ ?[年./-]\ ?\d{1,2}\ ?[月./-]\ ?\d{1,2}\ ?日?\ ?(?:\d{1,2}:\d{2}(?::\d{2})?)?\ ?[|/]?\ ?(?:来源|來源|作者|编辑|编辑|责任编辑|字号|稿源)\ ?:.{0,80}[^。!?]$|(?:发布(?:时间|于|日期)?|更新(?:时间|于|日)?|公開日?|投稿日|最終更新日?|日期|时间)\ ?:?\ ?\d{4}\ ?[年./-]\ ?\d{1,2}\ ?[月./-]\ ?\d{1,2}\ ?日?|\d{4}年\d{1,2}月\d{1,2}日(?=.))
             (?:\ ?\(?[月火水木金土日一二三四五六]\)?(?=\ |\d|$))?(?:\ ?\d{1,2}(?::\d{2}(?::\d{2})?|[時时点]\d{1,2}分?))?(?:\ ?(?:更新|公開|発売|发布|配信))?$""",
-        matches=("2023年11月5日 16時00分", "发布时间：2021-05-03 10:20", "公開：2021年5月3日"),
-        rejects=("2023年11月5日、橋は閉鎖された。", "更新工程明年开始。"),
+        matches=(
+            "2022-11-08 10:22来源:港口晚报作者:李明",
+            "2023年11月5日 16時00分",
+            "发布时间：2021-05-03 10:20",
+            "公開：2021年5月3日",
+        ),
+        rejects=("来源不明的船停在港口。", "2023年11月5日、橋は閉鎖された。", "更新工程明年开始。"),
+    ),
+    Rule(
+        id="date.further-languages",
+        why="Says when the page was published or updated, in one of the languages without a rule of their own.",
+        category="date",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=34,
+        cues=(
+            "publicerad",
+            "publicerat",
+            "uppdaterad",
+            "uppdaterat",
+            "ändrad",
+            "publiceret",
+            "opdateret",
+            "offentliggjort",
+            "udgivet",
+            "publisert",
+            "oppdatert",
+            "endret",
+            "julkaistu",
+            "päivitetty",
+            "muokattu",
+            "publikováno",
+            "zveřejněno",
+            "aktualizováno",
+            "vydáno",
+            "aktualizace",
+            "upraveno",
+            "yayınlanma",
+            "yayın",
+            "güncelleme",
+            "güncellenme",
+            "giriş",
+            "eklenme",
+            "oluşturulma",
+            "опубліковано",
+            "оновлено",
+            "^дата",
+            "^останнє",
+            "^створено",
+            "δημοσιεύτηκε",
+            "δημοσιεύθηκε",
+            "δημοσίευση",
+            "ενημέρωση",
+            "ενημερώθηκε",
+            "ημερομηνία",
+            "^نشر",
+            "^نُشر",
+            "^تم",
+            "^تاريخ",
+            "^آخر",
+            "^تحديث",
+            "^تاریخ",
+            "^کد",
+            "^شناسه",
+            "^آخرین",
+            "^פורסם",
+            "^עודכן",
+            "^עדכון",
+            "^פרסום",
+            "^תאריך",
+            "प्रकाशित",
+            "अपडेट",
+            "अपडेटेड",
+            "पब्लिश",
+            "पब्लिश्ड",
+            "입력",
+            "수정",
+            "등록",
+            "승인",
+            "송고",
+            "발행",
+            "게재",
+            "업데이트",
+        ),
+        pattern=r"""(?:(?:senast\ |först\ )?(?:publicera[dt]|uppdatera[dt]|ändrad)|(?:senest\ |sidst\ )?(?:publiceret|opdateret|offentliggjort|udgivet)|(?:sist\ )?(?:publisert|oppdatert|endret)|(?:viimeksi\ )?(?:julkaistu|päivitetty|muokattu)|publikováno|zveřejněno|aktualizováno|vydáno|poslední\ aktualizace|naposledy\ upraveno
+            |(?:son\ )?(?:yayınlanma|yayın|güncelleme|güncellenme|giriş|eklenme|oluşturulma)(?:\ (?:tarihi|zamanı|saati))?|опубліковано|оновлено|дата(?:\ публікації)?|останнє\ оновлення|створено|δημοσιε[ύυ](?:τηκε|θηκε)|δημοσίευση|(?:τελευταία\ )?ενημέρωση|ενημερώθηκε|ημερομηνία(?:\ δημοσίευσης)?
+            |(?:تم\ )?(?:ال)?(?:نُ?شر|تحديث)|تاريخ\ (?:النشر|التحديث)|آخر\ تحديث|تاریخ\ (?:انتشار|خبر)?|آخرین\ (?:به\ ?روز\ ?رسانی|ویرایش)|(?:کد|شناسه)\ (?:خبر|مطلب)
+            |פורסם|עודכן|עדכון\ אחרון|פרסום\ ראשון|תאריך(?:\ פרסום)?|प्रकाशित|(?:अंतिम\ )?अपडेट(?:ेड)?|पब्लिश(?:्ड)?|(?:기사\ ?|최종\ ?|최초\ ?)?(?:입력|수정|등록|승인|송고|발행|게재|업데이트)(?:\ ?(?:일시|일자|일|시간|시각))?)
+            \ ?[:|.]?\ ?(?=[^\d]{0,24}\d{1,4}(?:[./:-]\ ?\d{1,2}|\.?\ [^\W\d]+,?\ \d{2,4}|년))[^!?]{1,70}(?<![.!?])$""",
+        matches=(
+            "Publicerad 3 maj 2023 kl. 12.30",
+            "Opdateret: 3. maj 2023",
+            "Publisert 03.05.2023 12:30",
+            "Julkaistu 3.5.2023 klo 12.30",
+            "Aktualizováno 3. 5. 2023",
+            "Güncelleme: 03.05.2023 12:30",
+            "Опубліковано 3 травня 2023, 12:30",
+            "Δημοσιεύτηκε: 03/05/2023, 12:30",
+            "آخر تحديث: 3 مايو 2023",
+            "کد خبر: 1403/125",
+            "פורסם: 3.5.2023, 12:30",
+            "प्रकाशित: 3 मई 2023",
+            "입력 2023.05.20 09:30",
+            "기사입력 2023-05-20 09:30 | 수정 2023-05-20 10:00",
+        ),
+        rejects=(
+            "Publicerad poesi säljer dåligt",
+            "Julkaistu vuonna 1923 Turussa.",
+            "입력 장치가 고장 났다.",
+            "Опубліковано у 1923 році.",
+            "פורסם לראשונה ב-1923.",
+        ),
     ),
 )

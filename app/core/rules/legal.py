@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -25,8 +26,8 @@ RULES = (
             "版权所有",
             "reserved",
         ),
-        pattern=r"""(?:(?:©|\(c\)|copyright|&copy;)\ ?(?:©|\(c\)|by)?\ ?(?:\d{4}.{0,160}|(?-i:[A-Z]).{1,80}?\b\d{4}\b.{0,120}|(?:by\ )?.{2,80}?\ ?(?:all\ rights\ reserved|ltd|inc|llc|gmbh|media|limited|corp|group)\b.{0,80}|notice|policy|information)
-            |(?:\d{4}\ )?.{0,120}?\b(?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés|(?:todos\ los\ )?derechos\ reservados|tutti\ i\ diritti\ riservati|todos\ os\ direitos\ reservados|wszelkie\ prawa\ zastrzeżone|все\ права\ защищены|版权所有)\b(?!\ (?:the|to|by\ law\ (?:to|for))\b).{0,140}|©|copyright|©\ ?.{2,60})$""",
+        pattern=r"""(?:(?:©|\(c\)|copyright|&copy;)\ ?(?:©|\(c\)|by)?\ ?(?:\d{4}.{0,160}|(?-i:[A-Z]).{1,80}?\b\d{4}\b.{0,120}|(?:by\ )?(?-i:[^\W\d_a-z]|\d).{1,80}?\ ?(?:all\ rights\ reserved|ltd|inc|llc|gmbh|media|limited|corp|group)\b.{0,80}|notice|policy|information)
+            |(?:\d{4}\ )?.{0,120}?\b(?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés|(?:todos\ los\ )?derechos\ reservados|tutti\ i\ diritti\ riservati|todos\ os\ direitos\ reservados|wszelkie\ prawa\ zastrzeżone|все\ права\ защищены|版权所有)\b(?!\ (?:the|to|by\ law\ (?:to|for))\b).{0,140}|©|copyright|©(?!\ ?(?:is|are|was|means|stands|marks|after|before)\b)\ ?.{2,60})$""",
         matches=(
             "© 2021 The Harbour Post",
             "Copyright © 2019-2024 Quay Media Ltd. All rights reserved.",
@@ -38,6 +39,8 @@ RULES = (
             "Copyright was his only income",
             "Copyright law of 1911 protected maps",
             "The rights to the song were sold",
+            "© is the sign for copyright.",
+            "Copyright terms are limited in time.",
         ),
     ),
     Rule(
@@ -235,6 +238,118 @@ RULES = (
         rejects=(
             "div legalese-lesson",
             "div copyrighting-guide",
+        ),
+    ),
+    Rule(
+        id="legal.further-languages",
+        why="Copyright line or link to policies, in one of the languages without a rule of their own.",
+        category="legal",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=40,
+        cues=(
+            "förbehållna",
+            "förbehålles",
+            "forbeholdes",
+            "forbeholdt",
+            "reservert",
+            "pidätetään",
+            "vyhrazena",
+            "saklıdır",
+            "захищені",
+            "захищено",
+            "застережено",
+            "επιφύλαξη",
+            "محفوظة",
+            "محفوظ",
+            "שמורות",
+            "सर्वाधिकार",
+            "무단",
+            "저작권자",
+            "integritetspolicy",
+            "personuppgiftspolicy",
+            "cookiepolicy",
+            "användarvillkor",
+            "privatlivspolitik",
+            "cookiepolitik",
+            "handelsbetingelser",
+            "personvern",
+            "personvernerklæring",
+            "brukervilkår",
+            "informasjonskapsler",
+            "tietosuoja",
+            "tietosuojaseloste",
+            "käyttöehdot",
+            "evästeet",
+            "ochrana",
+            "ochrany",
+            "podmínky",
+            "gizlilik",
+            "^kullanım",
+            "^çerez",
+            "kvkk",
+            "політика",
+            "^умови",
+            "^правила",
+            "πολιτική",
+            "^όροι",
+            "^οροι",
+            "^προσωπικά",
+            "^سياسة",
+            "^شروط",
+            "^الشروط",
+            "^حریم",
+            "^قوانین",
+            "^מדיניות",
+            "^תנאי",
+            "^תקנון",
+            "^הצהרת",
+            "गोपनीयता",
+            "प्राइवेसी",
+            "अस्वीकरण",
+            "개인정보",
+            "약관",
+            "청소년",
+            "저작권",
+            "사업자",
+            "등록번호",
+            "발행인",
+            "고충처리",
+        ),
+        pattern=r"""(?:.{0,120}?(?:alla\ rättigheter\ förbehåll(?:na|es)|alle\ rettigh(?:eder|eter)\ (?:forbehold(?:es|t)|reserverte?)|kaikki\ oikeudet\ pidätetään|všechna\ práva\ (?:jsou\ )?vyhrazena|tüm\ hakları\ saklıdır|(?:усі|всі)\ права\ (?:захищен[іо]|застережен[іо])|με\ (?:την\ )?επιφύλαξη\ (?:παντός|κάθε)\ (?:νόμιμου\ )?δικαιώματος)(?:\ ?[.,|©-].{0,120})?
+            |.{0,80}?(?:(?:جميع|كل|كافة)\ الحقوق\ محفوظة|(?:کلیه|تمامی|تمام)\ حقوق\ .{0,60}محفوظ|כל\ הזכויות\ שמורות|सर्वाधिकार\ सुरक्षित).{0,80}|.{0,80}?무단\ ?(?:전재|복제|배포|전제|수집).{0,25}금지.{0,20}|<?저작권자\ ?[ⓒ©(].{1,60}
+            |integritetspolicy|personuppgiftspolicy|cookiepolicy|användarvillkor|privatlivspolitik|(?:privatlivs-\ og\ )?cookiepolitik|handelsbetingelser|personvern(?:erklæring)?|brukervilkår|informasjonskapsler
+            |tietosuoja(?:seloste|käytäntö)?|käyttöehdot|evästeet
+            |(?:zásady\ )?ochran[ay]\ (?:osobních\ údajů|soukromí)|(?:obchodní|všeobecné)\ podmínky|podmínky\ (?:užití|použití|ochrany\ .{1,20})
+            |gizlilik\ (?:politikası|sözleşmesi|bildirimi)|kullanım\ (?:koşulları|şartları)|çerez\ politikası|kvkk(?:\ .{1,30})?
+            |політика\ (?:конфіденційності|приватності)|(?:умови|правила)\ (?:використання|користування)(?:\ сайт(?:у|ом))?
+            |πολιτική\ (?:απορρήτου|cookies|προστασίας\ .{1,30})|[οό]ροι\ χρήσης|προσωπικά\ δεδομένα
+            |سياسة\ (?:الخصوصية|الاستخدام|ملفات\ تعريف\ الارتباط)|شروط\ (?:الاستخدام|الخدمة)|الشروط\ والأحكام|حریم\ خصوصی|قوانین\ و\ مقررات
+            |מדיניות\ (?:ה)?פרטיות|תנאי\ (?:ה)?שימוש|תקנון(?:\ האתר)?|הצהרת\ נגישות
+            |(?:गोपनीयता|प्राइवेसी)\ (?:नीति|पॉलिसी)|अस्वीकरण
+            |개인정보\ ?(?:처리|취급|보호)\ ?(?:방침|정책)|(?:서비스\ ?|회원\ ?)?이용\ ?약관|청소년\ ?보호\ ?(?:정책|책임자.{0,20})|저작권\ ?(?:정책|규약|보호\ ?정책|문의)|사업자\ ?등록\ ?번호.{0,60}|등록번호\ ?:.{0,80}|발행인\ ?:.{0,80}|고충처리(?:인|제도)?
+            )\ ?[.!]*$""",
+        matches=(
+            "© 2023 Hamnposten. Alla rättigheter förbehållna.",
+            "Alle rettigheder forbeholdes",
+            "Kaikki oikeudet pidätetään.",
+            "Všechna práva vyhrazena",
+            "Tüm hakları saklıdır.",
+            "Всі права захищені",
+            "Όροι χρήσης",
+            "جميع الحقوق محفوظة",
+            "حریم خصوصی",
+            "כל הזכויות שמורות",
+            "गोपनीयता नीति",
+            "저작권자 © 항구일보 무단전재 및 재배포 금지",
+            "개인정보처리방침",
+        ),
+        rejects=(
+            "Integritetspolicyn ändrades i mars",
+            "Všechna práva vyhrazena králi zůstala jen na papíře",
+            "Politika gizlilik ister, dedi vekil",
+            "Умови користування мостом змінилися",
+            "이용약관 논란이 커지고 있다.",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 _NOUN = r"""(?:news\ ?letters?|e-?mails?|e-?mail\ (?:updates?|alerts?|list)|inbox|mailing\ list|updates|alerts
     |digest|briefings?|round-?up|bulletin|notifications)"""
@@ -319,13 +320,20 @@ RULES = (
         cues=("newsletter", "newsletters", "abonnieren", "abonniere", "posteingang", "postfach"),
         pattern=r"""(?:(?:jetzt|hier|kostenlos|gratis|einfach|unseren?|den|zum|zu|für|melden|meld|abonnieren|abonniere|abonniert|bestellen|bestelle|erhalten|erhalte|immer|sie|dich|sich|du|keine|nichts|verpasse|verpassen|täglich|wöchentlich|der|das|ihr|dein)\ )
             (?:\S+\ ){0,10}?(?:newsletters?|abonnieren|abonniere|posteingang|postfach)\b(?!\ (?:war|wurde|hatte|sagte)\b)
+            |newsletter\ ?[:|]\ .{2,60}[^.?!]$
+            |(?:[^.!?]{3,90}[.!?]\ )?(?:jetzt|hier|gleich)\ (?:\S+\ ){0,3}?(?:abonnieren|bestellen|anmelden)[.!]*$
+            |jede[ns]?\ \S+\ (?:\S+\ )?(?:unser|der|den|im|per|als)\ (?:\S+\ ){0,3}?newsletter\b(?!\ (?:war|wurde|hatte|sagte)\b)
             |abonnieren(?:\ sie\ .{0,80})?[.!]?$""",
         matches=(
+            "Newsletter: Der Stadtbrief",
+            "Jeden Morgen das Wichtigste vom Hafen. Jetzt kostenlos abonnieren.",
+            "Jeden Freitag unser Newsletter mit den besten Texten",
             "Jetzt unseren Newsletter abonnieren",
             "Melden Sie sich hier für den kostenlosen Newsletter an",
             "Abonnieren",
         ),
         rejects=(
+            "Newsletter: so heißt das Heft, sagte er.",
             "Zeitungen abonnieren immer weniger Haushalte im Land.",
             "Im Newsletter der Schule stand davon kein Wort.",
         ),
@@ -380,10 +388,11 @@ RULES = (
             "apúntate",
             "recibe",
         ),
-        pattern=r"""(?:(?:suscríbete|suscribete|suscríbase|suscribirse|suscribirme|apúntate)(?:[.!]?$|\ (?:gratis|aquí|ahora|ya|a\ (?:nuestr[oa]s?|la|el|los|nuestro)|y\ recib\w+)\b)
+        pattern=r"""(?:(?:suscríbete|suscribete|suscríbase|suscribirse|suscribirme|apúntate)(?:[.!]?$|\ (?:para\ (?:seguir|continuar|leer|acceder|recibir)|gratis|aquí|ahora|ya|a\ (?:nuestr[oa]s?|la|el|los|nuestro)|y\ recib\w+)\b)
             |recib[ae]\b.{0,80}?\b(?:boletín|newsletter|en\ tu\ (?:correo|e-?mail|bandeja))\b
             |(?:nuestro\ )?boletín(?:\ (?:diario|semanal|de\ noticias|informativo))?[.!:]?$)""",
         matches=(
+            "Suscríbete para seguir leyendo",
             "Suscríbete",
             "Suscríbete a nuestro boletín",
             "Recibe cada mañana las noticias en tu correo",
@@ -401,6 +410,8 @@ RULES = (
         languages=("it", "pt", "nl", "pl", "ru"),
         max_words=14,
         cues=(
+            "receba",
+            "abonneren",
             "iscriviti",
             "abbonati",
             "assine",
@@ -418,11 +429,15 @@ RULES = (
         pattern=r"""(?:(?:iscriviti|abbonati)(?:[.!]?$|\ (?:alla|a|ora|subito|gratis|per)\b.{0,80})
             |(?:assine|inscreva-se|cadastre-se)(?:[.!]?$|\ (?:a|agora|já|na|em|no|para|e\ receba|nossa)\b.{0,80})
             |(?:schrijf\ (?:je|u)\ in|meld\ (?:je|u)\ aan|ontvang|abonneer\ (?:je|u))\b.{0,60}?\bnieuwsbrief\b.{0,20}
+            |receba\ .{1,60}?\b(?:no|em|pelo)\ seu\ (?:e-?mail|whatsapp|celular)\b.{0,30}
             |nieuwsbrief[.!]?$
+            |abonneren[.!]?$
             |(?:zapisz\ się|subskrybuj)\b.{0,40}?\bnewslettera?\b.{0,20}
             |prenumerata$
             |(?:подпишитесь|подписаться|подписка)(?:[.!]?$|\ на\ .{0,80}))$""",
         matches=(
+            "Receba as notícias no seu e-mail",
+            "Abonneren",
             "Iscriviti alla newsletter",
             "Assine nossa newsletter",
             "Schrijf je in voor onze nieuwsbrief",
@@ -430,6 +445,8 @@ RULES = (
             "Подпишитесь на нашу рассылку",
         ),
         rejects=(
+            "Receba o troco em moedas, pediu o cobrador.",
+            "Abonneren op de krant doet bijna niemand meer.",
             "Assine o contrato na última página, disse o advogado.",
             "Подписка о невыезде действует до весны, сообщил суд.",
             "La newsletter del museo non ne parla.",
@@ -474,6 +491,87 @@ RULES = (
             "div entry-content newsletter-article-content article-body",
             "div subscribers-gallery",
             "button subscribe",
+        ),
+    ),
+    Rule(
+        id="newsletter.further-languages",
+        why="Asks the reader to subscribe, in one of the languages without a rule of their own.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=18,
+        cues=(
+            "prenumerera",
+            "nyhetsbrev",
+            "nyhetsbrevet",
+            "nyhedsbrev",
+            "nyhedsbreve",
+            "nyhedsbrevet",
+            "^abonner",
+            "^abonnér",
+            "uutiskirje",
+            "uutiskirjeemme",
+            "uutiskirjeen",
+            "tilaa",
+            "odběru",
+            "^odebírejte",
+            "^odebírat",
+            "newsletteru",
+            "bülten",
+            "bültenimize",
+            "abone",
+            "підпишіться",
+            "підписатися",
+            "^підписка",
+            "розсилка",
+            "newsletter",
+            "δελτίο",
+            "النشرة",
+            "نشرتنا",
+            "^اشترك",
+            "خبرنامه",
+            "ניוזלטר",
+            "לניוזלטר",
+            "דיוור",
+            "न्यूज़लेटर",
+            "न्यूजलेटर",
+            "सब्सक्राइब",
+            "구독",
+        ),
+        pattern=r"""(?:(?:prenumerera|anmäl\ dig)(?:\ (?:på|till)\ (?:\S+\ ){0,4}?nyhetsbrev(?:et)?.{0,40}|\ (?:här|nu|gratis))?|(?:vårt\ |vårt\ dagliga\ )?nyhetsbrev(?:et)?|få\ (?:\S+\ ){0,4}?nyhetsbrev.{0,40}
+            |(?:ja\ tak,\ )?(?:tilmeld|skriv|meld)\ (?:dig|deg)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev(?:et)?.{0,40}|tilmeld\ nyhedsbrev(?:et)?|(?:få|modtag|motta)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev.{0,40}|nyhedsbrev(?:e|et)?|abonn[eé]r(?:\ (?:på|nu|her).{0,50})?
+            |tilaa\ (?:\S+\ ){0,3}?uutiskirje(?:emme)?.{0,40}|uutiskirje(?:et)?|tilaa(?:\ nyt|\ lehti)?
+            |(?:přihlaste\ se\ k\ odběru|přihlásit\ se\ k\ odběru|odebírejte|odebírat)\b.{0,60}
+            |(?:e-?)?bülten(?:\ (?:aboneliği|kaydı|üyeliği))?|(?:\S+\ ){0,4}?(?:e-?)?bültenimize\ (?:abone|kayıt)\ ol(?:un)?.{0,30}|(?:hemen\ |ücretsiz\ )?abone\ ol(?:un)?
+            |(?:підпишіться|підписатися|підписка)(?:\ на\ .{1,80})?|(?:наша\ )?розсилка
+            |(?:εγγραφείτε|εγγραφή|γραφτείτε)\ (?:στο|στα)\ (?:\S+\ )?(?:newsletter|ενημερωτικ).{0,50}|ενημερωτικό\ δελτίο|newsletter
+            |(?:اشترك|اشتركوا|سجل|للاشتراك|الاشتراك)\ (?:الآن\ )?(?:في|ب)\ ?(?:نشرتنا|النشرة|القائمة)(?:\ .{1,50})?|(?:النشرة|نشرتنا)\ (?:البريدية|الإخبارية|الإلكترونية|البريدية\ اليومية)|اشترك(?:\ الآن)?
+            |(?:عضویت|ثبت\ ?نام|اشتراک)\ در\ خبرنامه.{0,40}|خبرنامه
+            |(?:להרשמה|הירשמו|הרשמה|הצטרפו|הרשמו|הצטרפות)\ (?:\S+\ ){0,3}?ל?(?:ניוזלטר|דיוור).{0,30}|ניוזלטר
+            |(?:हमारे\ |हमारा\ )?न्यूज़?लेटर(?:\ (?:की|के|को|सब्सक्राइब|पाएं).{1,40})?|सब्सक्राइब(?:\ करें)?
+            |(?:뉴스레터|소식지|이메일)\ ?(?:무료\ ?)?(?:구독|신청)(?:하기)?.{0,15}|(?:무료\ ?|정기\ ?)?구독(?:하기|\ ?신청|\ ?안내)?|네이버에서\ .{1,20}구독.{0,10}|.{1,20}채널\ ?구독(?:하기)?
+            )\ ?[.!:]*$""",
+        matches=(
+            "Prenumerera på vårt nyhetsbrev",
+            "Tilmeld dig vores nyhedsbrev",
+            "Meld deg på nyhetsbrevet",
+            "Tilaa uutiskirje",
+            "Přihlaste se k odběru newsletteru",
+            "E-bültenimize abone olun",
+            "Підпишіться на нашу розсилку",
+            "Εγγραφείτε στο newsletter μας",
+            "اشترك في النشرة البريدية",
+            "عضویت در خبرنامه",
+            "להרשמה לניוזלטר",
+            "न्यूज़लेटर सब्सक्राइब करें",
+            "뉴스레터 구독하기",
+        ),
+        rejects=(
+            "Nyhetsbrev från kriget skrevs för hand.",
+            "Abonnenter kom af sig selv det år",
+            "Підписка про невиїзд діє до весни, повідомив суд.",
+            "구독 경제가 빠르게 커지고 있다.",
+            "اشترك في الحرب جنود كثيرون.",
         ),
     ),
 )

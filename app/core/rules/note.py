@@ -41,6 +41,7 @@ RULES = (
         languages=("en",),
         max_words=18,
         cues=(
+            "recipe",
             "helpful",
             "error",
             "typo",
@@ -53,8 +54,9 @@ RULES = (
             "suggest",
             "votes",
         ),
-        pattern=r"""(?:(?:was|did|is)\ (?:you\ find\ )?this\ (?:article|page|post|content|information|answer|helpful)\b.{0,60}\??|(?:see|spot(?:ted)?|found|find|noticed)\ (?:an?\ )?(?:error|typo|mistake|issue)\b.{0,80}|(?:give|send|provide|share|leave|submit)\ (?:us\ )?(?:your\ )?feedback(?:\ .{0,40})?|feedback|(?:report|suggest)\ (?:an?\ )?(?:error|typo|correction|edit|edits|issue|a\ problem|problem|this\ (?:article|page|post))(?:\ .{0,30})?|rate\ this\ (?:article|post|page|recipe).{0,30}|no\ votes\ so\ far.{0,40}|(?:found\ this\ |thanks\ for\ your\ |how\ useful\ )(?:helpful|feedback|was\ this\ post)\b.{0,30})\ ?[.!?]*$""",
+        pattern=r"""(?:(?:was|did|is)\ (?:you\ find\ )?this\ (?:article|page|post|content|information|answer|helpful)\b[^?]{0,60}\??(?:\ (?:yes|no|thanks?|please|let|tell|rate|share|give|click|send|your|vote)\b.{0,50})?|(?:see|spot(?:ted)?|found|find|noticed)\ (?:an?\ )?(?:error|typo|mistake|issue)\b.{0,80}|(?:give|send|provide|share|leave|submit)\ (?:us\ )?(?:your\ |website\ |site\ |page\ )?feedback(?:\ (?:on|about|for|here|below|now|via|to\ (?:us|help))\b.{0,40})?|feedback|did\ you\ (?:make|try|cook)\ this\ (?:recipe|dish)\b\??[^.]{0,60}|(?:report|suggest)\ (?:an?\ )?(?:error|typo|correction|edit|edits|issue|a\ problem|problem|this\ (?:article|page|post))(?:\ .{0,30})?|rate\ this\ (?:article|post|page|recipe).{0,30}|no\ votes\ so\ far.{0,40}|(?:found\ this\ |thanks\ for\ your\ |how\ useful\ )(?:helpful|feedback|was\ this\ post)\b.{0,30})\ ?[.!?]*$""",
         matches=(
+            "Did you make this recipe?",
             "Was this article helpful?",
             "Spotted an error? Let us know",
             "Give feedback",
@@ -63,6 +65,8 @@ RULES = (
         rejects=(
             "Report of the harbour board",
             "Feedback from the hall was loud",
+            "Give feedback in writing.",
+            "Was this helpful? he asked.",
             "Found a mistake in the deed of 1802, and told no one about it until the day the notary himself died of old age",
         ),
     ),

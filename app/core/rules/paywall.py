@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -45,18 +46,21 @@ RULES = (
             "^customer",
         ),
         pattern=r"""(?:(?:please\ )?(?:log\ ?-?in|log\ ?-?out|sign\ ?-?in|sign\ ?-?out|sign\ ?-?up|log\ on|register)(?:\ (?:now|here|free|for\ free|today|with\ (?:google|facebook|apple|email)|to\ (?:your\ account|continue|view|read|access|save|see|follow|like|vote|download|my\ account).{0,40}|or\ (?:register|sign\ ?up|create\ .{0,20}|join|log\ ?in|subscribe).{0,20}|/\ ?(?:register|sign\ ?up|join|log\ ?in|sign\ ?in)))?
-            |(?:create|open)\ (?:an?\ |your\ |my\ )?(?:free\ |new\ )?account(?:\ .{0,20})?|(?:forgot|lost|reset|change)\ (?:your\ |my\ )?(?:password|username)\ ?\??|(?:user\ ?name|password)(?:\ or\ e-?mail(?:\ address)?)?\ ?\*?|remember\ me|(?:keep|stay)\ (?:me\ )?(?:logged|signed)\ in|(?:already|not\ yet|not|are\ you)\ (?:have\ an\ account|a\ (?:subscriber|member|registered\ user)|registered|subscribed)\b.{0,40}|(?:already|don't|do\ you)\ have\ an?\ account\b.{0,30}|new\ (?:user|here|customer|to\ .{2,20})\?.{0,30}|member\ (?:login|sign\ in)|subscriber\ (?:login|sign\ in|services)|customer\ login)\ ?[.!:?]*$""",
+            |(?:create|open)\ (?:an?\ |your\ |my\ )?(?:free\ |new\ )?account(?:\ .{0,20})?|(?:forgot|lost|reset|change)\ (?:your\ |my\ )?(?:password|username)\ ?\??|(?:user\ ?name|password)(?:\ or\ e-?mail(?:\ address)?)?\ ?\*?|remember\ me|(?:keep|stay)\ (?:me\ )?(?:logged|signed)\ in|(?:already|not\ yet|not|are\ you)\ (?:have\ an\ account|a\ (?:subscriber|member|registered\ user)|registered|subscribed)\b[^?!.,]{0,24}\??(?:\ (?:please\ |click\ here\ to\ |then\ )?(?:log|sign|join|subscribe|register|create|click|become|get|start|login|find|activate|manage|access|learn|renew|see|it's)\b.{0,40})?|(?:already|don't|do\ you)\ have\ an?\ account\b.{0,30}|new\ (?:user|here|customer|to\ .{2,20})\?.{0,30}|member\ (?:login|sign\ in)|subscriber\ (?:login|sign\ in|services)|customer\ login)\ ?[.!:?]*$""",
         matches=(
             "Log in",
             "Sign in to continue reading",
             "Already a subscriber? Sign in",
             "Create an account",
+            "Not a member yet? Join now",
             "Forgot your password?",
         ),
         rejects=(
             "Log in the river blocked the mill",
             "Register of ships lost at sea",
             "Sign up sheets hung by the door",
+            "Not a member of the club? Come anyway.",
+            "Not registered, the boat was seized.",
         ),
     ),
     Rule(
@@ -107,6 +111,8 @@ RULES = (
         languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"),
         max_words=30,
         cues=(
+            "有料記事",
+            "残り",
             "anmelden",
             "einloggen",
             "registrieren",
@@ -157,8 +163,10 @@ RULES = (
             |connexion|se\ connecter|s'inscrire|(?:cet\ )?article\ (?:est\ )?réservé\ aux\ abonnés.{0,30}|(?:il\ vous\ reste|pour\ (?:lire\ la\ suite|accéder))\b.{0,90}|déjà\ abonné\b.{0,30}|mot\ de\ passe(?:\ oublié)?\ ?\??|veuillez\ vous\ connecter.{0,60}
             |iniciar\ sesión|inicia\ sesión(?:\ .{1,40})?|registrarse|regístrate(?:\ .{0,30})?|ingresar|(?:contenido\ )?(?:solo|sólo|exclusivo)\ para\ suscriptores|¿?ya\ eres\ suscriptor.{0,30}|(?:olvidé\ mi\ |¿olvidaste\ tu\ )?contraseña\??
             |accedi|registrati|(?:articolo\ )?riservato\ agli\ abbonati|(?:faça\ )?login|entrar|cadastre-se|(?:conteúdo\ )?exclusivo\ para\ assinantes|já\ é\ assinante.{0,20}|inloggen|alleen\ voor\ abonnees|zaloguj(?:\ się)?|zarejestruj(?:\ się)?|войти|регистрация|только\ для\ подписчиков
-            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は(?:有料)?会員.{0,40})\ ?[.!:?。]*$""",
+            |(?:立即|请)?(?:登录|登錄|注册|註冊)(?:后.{1,20})?|ログイン|(?:無料)?会員登録|この記事は(?:有料)?会員.{0,40}|(?:この記事は)?有料(?:会員限定)?記事(?:です)?(?:。?残り\d.{0,20})?|残り\ ?\d[\d,]*\ ?文字.{0,20})\ ?[.!:?。]*$""",
         matches=(
+            "この記事は有料記事です。残り512文字",
+            "残り1,204文字",
             "Anmelden",
             "Nur für Abonnenten",
             "Cet article est réservé aux abonnés",
@@ -168,9 +176,126 @@ RULES = (
             "この記事は会員限定です。",
         ),
         rejects=(
+            "残り三周で彼は転んだ。",
             "Anmelden muss man Hunde hier nicht",
             "Connexion rompue, silence au port",
             "登录这座岛需要两天。",
+        ),
+    ),
+    Rule(
+        id="paywall.further-languages",
+        why="Asks for a log-in or a subscription, in one of the languages without a rule of their own.",
+        category="paywall",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=10,
+        cues=(
+            "^logga",
+            "^log",
+            "^logg",
+            "prenumerant",
+            "prenumeranter",
+            "^skapa",
+            "lösenord",
+            "lösenordet",
+            "abonnent",
+            "abonnenter",
+            "^bliv",
+            "^opret",
+            "^opprett",
+            "adgangskode",
+            "passord",
+            "kirjaudu",
+            "rekisteröidy",
+            "tilaajille",
+            "salasanan",
+            "přihlásit",
+            "přihlášení",
+            "registrace",
+            "registrovat",
+            "předplatné",
+            "předplatit",
+            "předplatitele",
+            "heslo",
+            "^giriş",
+            "^üye",
+            "^kayıt",
+            "^oturum",
+            "^şifremi",
+            "увійти",
+            "^вхід",
+            "зареєструватися",
+            "реєстрація",
+            "передплатників",
+            "пароль",
+            "σύνδεση",
+            "^είσοδος",
+            "εγγραφή",
+            "συνδρομητές",
+            "^تسجيل",
+            "^دخول",
+            "^إنشاء",
+            "^نسيت",
+            "^هل",
+            "^ورود",
+            "^ثبت",
+            "^عضویت",
+            "^התחברות",
+            "^התחברו",
+            "^התחבר",
+            "^כניסה",
+            "^הרשמה",
+            "^הירשמו",
+            "^שכחת",
+            "^שכחתי",
+            "למנויים",
+            "लॉगिन",
+            "लॉग",
+            "साइन",
+            "रजिस्टर",
+            "पासवर्ड",
+            "로그인",
+            "로그아웃",
+            "회원가입",
+            "회원",
+            "비밀번호",
+            "유료",
+        ),
+        pattern=r"""(?:logga\ (?:in|ut)(?:\ .{1,30})?|bli\ prenumerant|skapa\ (?:ett\ )?konto|(?:är\ du\ )?redan\ prenumerant.{0,30}|(?:endast\ )?för\ prenumeranter|glömt\ (?:ditt\ )?lösenord(?:et)?
+            |logg?\ (?:ind|ud|inn|ut)(?:\ (?:for\ at|for\ å|her|med)\ .{1,30})?|bliv?\ (?:abonnent|medlem)|oppret\ t?|opp?rett?\ (?:bruger|bruker|konto|profil)|(?:kun\ )?for\ abonnenter|glemt\ (?:adgangskode|kodeord|passord)
+            |kirjaudu(?:\ sisään|\ ulos)?(?:\ .{1,20})?|rekisteröidy|(?:vain\ )?tilaajille|unohditko\ salasanan
+            |přihlásit(?:\ se)?|přihlášení|registrace|registrovat(?:\ se)?|předplatné|předplatit|(?:jen\ |pouze\ )?pro\ předplatitele|zapomenuté\ heslo
+            |(?:üye\ )?giriş(?:i)?(?:\ yap)?|üye\ ol(?:un)?|kayıt\ ol(?:un)?|oturum\ aç|şifremi\ unuttum
+            |увійти|вхід|зареєструватися|реєстрація|(?:тільки|лише)\ для\ передплатників|забули\ пароль
+            |σύνδεση|είσοδος|εγγραφή|μόνο\ για\ συνδρομητές
+            |تسجيل\ (?:ال)?(?:دخول|خروج)|دخول|إنشاء\ حساب(?:\ .{1,10})?|(?:هل\ )?نسيت\ كلمة\ (?:المرور|السر)
+            |ورود(?:\ به\ سایت|\ ?/\ ?(?:عضویت|ثبت\ ?نام))?|ثبت\ ?نام|عضویت
+            |התחבר(?:ות|ו)?|כניסה(?:\ למערכת|\ לחשבון)?|הרשמה|הירשמו|שכחתי?\ סיסמה|(?:כניסת|למנויים)(?:\ מנויים|\ בלבד)?
+            |लॉग\ ?इन(?:\ करें)?|साइन\ (?:इन|अप)(?:\ करें)?|रजिस्टर(?:\ करें)?|पासवर्ड\ भूल\ गए
+            |로그인(?:하기|\ ?해\ ?주세요)?|로그아웃|회원\ ?가입|(?:아이디\ ?/?\ ?)?비밀번호\ ?찾기|유료\ ?(?:회원|구독자?)\ ?(?:전용|가입)?
+            )\ ?[.!:?]*$""",
+        matches=(
+            "Logga in",
+            "Log ind",
+            "Logg inn",
+            "Kirjaudu sisään",
+            "Přihlásit se",
+            "Giriş yap",
+            "Увійти",
+            "Σύνδεση",
+            "تسجيل الدخول",
+            "ورود / ثبت نام",
+            "התחברות",
+            "लॉग इन करें",
+            "로그인",
+            "회원가입",
+        ),
+        rejects=(
+            "Logga gav inget svar",
+            "Giriş kapısı kapalıydı",
+            "Вхід до порту закрито",
+            "로그인 기록이 공개됐다.",
+            "Registrace domů trvala rok",
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -158,10 +159,11 @@ RULES = (
             "^also",
             "^elsewhere",
         ),
-        pattern=r"""(?:(?:see|view|read|find|explore|browse)\ )?(?:(?:more|other|all|latest|recent|additional)\ (?:(?:posts?|articles?|stories|news|content|work|reads|videos)\ )?(?:from|by|in|on\ this|about\ this|on\ the|from\ this|from\ our)
+        pattern=r"""(?:(?:see|view|read|find|explore|browse)\ )?(?:(?:more|other|all|latest|recent|additional)\ (?:(?:posts?|articles?|stories|news|content|work|reads|videos|poems|books|songs|recipes|essays|quotes)\ )?(?:from|by|in|on\ this|about\ this|on\ the|from\ this|from\ our)
             |(?:also|elsewhere)\ (?:on|in|from))\ (?:(?:the|this|our|my|same)\ )?
             (?:(?-i:[A-Z0-9])\S*(?:\ (?:(?-i:[A-Z0-9&|])\S*|of|the|and|in|&|on|for)){0,5}|author|topic|series|story|subject|category|blog|site|web|section|issue|writer|collection|edition)\ ?:?$""",
         matches=(
+            "More poems by Anna Osei",
             "More from Anna Osei",
             "More in Science",
             "Other articles by this author",
@@ -308,6 +310,7 @@ RULES = (
         languages=("it", "pt", "nl", "pl", "ru"),
         max_words=8,
         cues=(
+            "meest",
             "articoli",
             "interessare",
             "anche",
@@ -342,6 +345,7 @@ RULES = (
             |polecamy(?:\ (?:także|również))?|zobacz\ (?:także|też|również)|(?:podobne|powiązane|ostatnie|najnowsze|polecane|popularne)\ (?:artykuły|wpisy|tematy|wiadomości)|najnowsze|najczęściej\ czytane|czytaj\ (?:także|też)
             |(?:вам\ )?(?:также\ )?(?:может\ быть|будет)\ интересно|читайте\ также|(?:похожие|другие|последние|главные|свежие|связанные)\ (?:новости|статьи|материалы|записи|публикации)|(?:материалы|новости|ещё|еще|статьи)\ по\ теме|вам\ также\ может\ (?:быть\ интересно|понравиться))\ ?[:.!]*$""",
         matches=(
+            "Meest gelezen",
             "Articoli correlati",
             "Veja também",
             "Gerelateerde artikelen",
@@ -350,6 +354,7 @@ RULES = (
             "Вам также может быть интересно",
         ),
         rejects=(
+            "Meest gelezen werd het stuk over de haven",
             "Articoli simili si vendono al mercato",
             "Polecamy ostrożność, mówi ratownik",
             "Последние новости из порта были плохими",
@@ -403,6 +408,125 @@ RULES = (
             "div related_product_specs",
             "article latest",
             "div recent",
+        ),
+    ),
+    Rule(
+        id="related.further-languages",
+        why="Heads a list of other articles, in one of the languages without a rule of their own.",
+        category="related",
+        says=Says.BOILERPLATE,
+        scope=Scope.TAIL,
+        languages=FURTHER,
+        max_words=8,
+        cues=(
+            "relaterade",
+            "relaterat",
+            "^mer",
+            "^fler",
+            "senaste",
+            "mest",
+            "relaterede",
+            "^flere",
+            "seneste",
+            "relaterte",
+            "^siste",
+            "^aiheeseen",
+            "luetuimmat",
+            "uusimmat",
+            "suosituimmat",
+            "suosittelemme",
+            "tuoreimmat",
+            "související",
+            "nejčtenější",
+            "^mohlo",
+            "^další",
+            "nejnovější",
+            "^nejnovější",
+            "i̇lgili",
+            "ilgili",
+            "i̇lginizi",
+            "ilginizi",
+            "okunanlar",
+            "^son",
+            "benzer",
+            "схожі",
+            "темою",
+            "найпопулярніше",
+            "^останні",
+            "^вас",
+            "^вам",
+            "популярні",
+            "^пов",
+            "^більше",
+            "σχετικά",
+            "σχετικα",
+            "δημοφιλή",
+            "ροή",
+            "τελευταία",
+            "διαβάστε",
+            "^περισσότερα",
+            "صلة",
+            "الأكثر",
+            "^قد",
+            "^اخترنا",
+            "^مواضيع",
+            "مرتبط",
+            "پربازدیدترین",
+            "پربازدید",
+            "پیشنهاد",
+            "^آخرین",
+            "^כתבות",
+            "^אולי",
+            "הנקראות",
+            "^עוד",
+            "^חדשות",
+            "संबंधित",
+            "ट्रेंडिंग",
+            "ताज़ा",
+            "ताजा",
+            "बड़ी",
+            "관련",
+            "많이",
+            "인기",
+            "추천",
+            "최신",
+            "주요",
+        ),
+        pattern=r"""(?:(?:relaterade?\ |liknande\ |fler\ )(?:artiklar|nyheter|inlägg)|relaterat(?:\ innehåll)?|mest\ läs(?:t|ta)|senaste\ nytt|senaste\ nyheterna|mer\ (?:om\ ämnet|från\ .{1,30})
+            |(?:relaterede|lignende|flere|seneste)\ (?:artikler|nyheder|indlæg)|mest\ læste|seneste\ nyt|mere\ om\ emnet
+            |relaterte\ (?:saker|artikler)|flere\ (?:saker|artikler|nyheter)|mest\ lest|siste\ (?:nytt|nyheter|saker)
+            |aiheeseen\ liittyv(?:ää|iä\ .{1,20})|luetuimmat|uusimmat|suosituimmat|tuoreimmat(?:\ uutiset)?|suosittelemme|lisää\ aiheesta
+            |související\ (?:články|témata|zprávy)|nejčtenější(?:\ .{1,15})?|nejnovější(?:\ .{1,15})?|mohlo\ by\ (?:vás|se\ vám)\ .{1,20}|další\ (?:články|zprávy)(?:\ .{1,20})?
+            |(?:i̇?lgili|benzer|diğer|son)\ (?:haberler|yazılar|konular|içerikler)|(?:en\ )?çok\ okunanlar|i̇?lginizi\ çekebilir|son\ dakika(?:\ haberleri)?
+            |(?:схожі|пов'язані|останні|головні|популярні|інші)\ (?:новини|статті|матеріали|публікації|записи)|(?:новини|матеріали|більше|статті)\ (?:за|по)\ тем(?:ою|і)|найпопулярніше|(?:вас|вам)\ (?:також\ )?може\ зацікавити
+            |σχετικ[αά]\ (?:[αά]ρθρα|θέματα|νέα)|δημοφιλή|ροή\ ειδήσεων|τελευταία\ νέα|διαβάστε\ (?:επίσης|ακόμ[ηα])|περισσότερα\ (?:άρθρα|νέα)
+            |(?:مواضيع|أخبار|مقالات|موضوعات|محتوى)\ (?:ذات|ذو)\ صلة|الأكثر\ (?:قراءة|مشاهدة|تداولا|شيوعا)|قد\ (?:يعجبك|يهمك|تعجبك)\ (?:[أا]يض(?:ا|اً|ًا))|اخترنا\ ل(?:ك|كم)|آخر\ الأخبار
+            |(?:مطالب|اخبار|خبرهای|مقالات)\ (?:مرتبط|مشابه|پیشنهادی)|پربازدید(?:ترین|\ ?ها|ترین\ ?ها)?|پیشنهاد\ (?:ما|سردبیر)|آخرین\ (?:اخبار|خبرها)
+            |כתבות\ (?:נוספות|קשורות|אחרונות)|אולי\ יעניין\ אותך(?:\ גם)?|(?:ה)?נקראות\ ביותר|עוד\ (?:בנושא|באתר|כתבות)|חדשות\ נוספות
+            |(?:संबंधित|ताज़ा|ताजा|बड़ी|अन्य)\ (?:खबरें|खबर|समाचार|लेख|पोस्ट)|ट्रेंडिंग(?:\ .{1,15})?
+            |(?:관련|인기|추천|최신|주요|다른)\ ?(?:기사|뉴스|글|포스트|콘텐츠)(?:\ ?더보기)?|(?:가장\ )?많이\ 본\ (?:뉴스|기사)|실시간\ ?(?:인기\ ?)?(?:뉴스|기사|검색어)
+            )\ ?[:.!]*$""",
+        matches=(
+            "Relaterade artiklar",
+            "Relaterede artikler",
+            "Mest lest",
+            "Aiheeseen liittyvää",
+            "Související články",
+            "İlgili haberler",
+            "Схожі новини",
+            "Σχετικά άρθρα",
+            "مواضيع ذات صلة",
+            "مطالب مرتبط",
+            "כתבות נוספות",
+            "संबंधित खबरें",
+            "많이 본 뉴스",
+        ),
+        rejects=(
+            "Mest läste hon på nätterna",
+            "Senaste nytt från hamnen var att isen låg kvar",
+            "Останні новини з порту були поганими",
+            "관련 기사가 화제가 되었다고 그는 말했다.",
+            "אולי יעניין אותך לדעת שהגשר נסגר.",
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.model import Rule, Says
+from app.core.model import Rule, Says, Scope
 
 RULES = (
     Rule(
@@ -201,5 +201,17 @@ RULES = (
         pattern=r"""[\W_]{0,12}$""",
         matches=("-", "•"),
         rejects=("- one", "1"),
+    ),
+    Rule(
+        id="section_label.contents-container",
+        why="Stands in the table of contents.",
+        category="navigation",
+        says=Says.BOILERPLATE,
+        scope=Scope.CONTAINER,
+        max_words=300,
+        cues=("toc", "lwptoc"),
+        pattern=r""".*\b(?:ez\ toc|lwptoc)\b""",
+        matches=("div ez-toc-container", "ul ez-toc-list", "div lwptoc"),
+        rejects=("div toc", "div toc-list", "main toc-page"),
     ),
 )

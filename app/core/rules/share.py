@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 _NETWORK = r"""(?:facebook|twitter|x|instagram|linked\ ?in|you\ ?tube|pinterest|whats\ ?app|telegram|reddit|tumblr|tik\ ?tok
     |bluesky|mastodon|threads|e-?mail|messenger|flipboard|snapchat|pocket|vkontakte|vk|rss(?:\ feed)?|xing|line|wechat|weibo
@@ -247,6 +248,7 @@ RULES = (
         languages=("fr", "es", "it", "pt"),
         max_words=14,
         cues=(
+            "réutiliser",
             "partager",
             "partagez",
             "imprimer",
@@ -275,9 +277,10 @@ RULES = (
             "tweeter",
             "enregistrer",
         ),
-        pattern=rf"""(?:(?:partager|partagez|imprimer|envoyer|copier|tweeter|enregistrer|compartir|comparte|imprimir|copiar|enviar|guardar|tuitear|condividi|stampa|copia|compartilhar|compartilhe)(?:\ (?:cet|cette|l'|le|la|ce|esta?e?|el|o|a|questo|il|por|par|en|sur|su|no|via|un|ami|à|artículo|article|l'article|page|lien|enlace|nota|noticia|articolo|link|artigo|notícia|correo|mail|redes|sociales|pdf|{_NETWORK}|:)){{0,7}}
+        pattern=rf"""(?:réutiliser\ ce\ contenu|(?:partager|partagez|imprimer|envoyer|copier|tweeter|enregistrer|compartir|comparte|imprimir|copiar|enviar|guardar|tuitear|condividi|stampa|copia|compartilhar|compartilhe)(?:\ (?:cet|cette|l'|le|la|ce|esta?e?|el|o|a|questo|il|por|par|en|sur|su|no|via|un|ami|à|artículo|article|l'article|page|lien|enlace|nota|noticia|articolo|link|artigo|notícia|correo|mail|redes|sociales|pdf|{_NETWORK}|:)){{0,7}}
             |(?:suivez|suivre|rejoignez)(?:-nous|\ nous)(?:\ sur\ .{{1,50}})?|(?:síguenos|síganos|seguinos|sigue\ a\ .{{1,20}})(?:\ en\ .{{1,50}})?|seguici(?:\ su\ .{{1,50}})?|siga-?(?:\ ?nos|\ o\ .{{1,30}}|\ a\ .{{1,30}})(?:\ (?:no|nas?|em)\ .{{1,40}})?)\ ?[.!:]*$""",
         matches=(
+            "Réutiliser ce contenu",
             "Partager sur Facebook",
             "Compartir",
             "Síguenos en Instagram",
@@ -298,8 +301,11 @@ RULES = (
         category="share",
         says=Says.BOILERPLATE,
         languages=("nl", "pl", "ru", "zh", "ja"),
-        max_words=8,
+        max_words=18,
         cues=(
+            "подпишитесь",
+            "印刷",
+            "打印",
             "delen",
             "deel",
             "volg",
@@ -317,10 +323,24 @@ RULES = (
         ),
         pattern=r"""(?:(?:deel(?:\ (?:dit|deze|op|via)(?:\ .{1,30})?)?|delen(?:\ (?:op|via)\ .{1,20})?|printen|volg\ ons(?:\ op\ .{1,40})?
             |udostępnij(?:\ (?:na|artykuł).{0,30})?|podziel\ się(?:\ .{1,30})?|drukuj
-            |поделиться(?:\ (?:в|ссылкой|новостью|статьей|на)\ ?.{0,30})?|поделитесь\ .{1,40}|подписывайтесь\ на\ (?:нас|наш|наши).{0,60}
-            |(?:分享|转发)(?:到|至)?(?:微信|微博|朋友圈|qq|facebook|twitter|:)?|(?:シェア|ツイート|リツイート)(?:する)?))\ ?[.!:]*$""",
-        matches=("Delen", "Udostępnij", "Поделиться", "分享到微信", "シェアする", "Podziel się"),
-        rejects=("Delen van de dijk zijn nat", "Поделиться хлебом он не мог", "分享会昨天在港口举行"),
+            |поделиться(?:\ (?:в|ссылкой|новостью|статьей|на)\ ?.{0,30})?|поделитесь\ .{1,40}|(?:подписывайтесь|подпишитесь)\ на\ (?:нас|наш|наши)\b.{0,120}
+            |(?:分享|转发)(?:到|至)?(?:微信|微博|朋友圈|qq|facebook|twitter|:)?|(?:シェア|ツイート|リツイート)(?:する)?)|印刷(?:する)?|打印(?:本页)?)\ ?[.!:]*$""",
+        matches=(
+            "Подписывайтесь на наш Telegram-канал, чтобы первыми узнавать новости порта",
+            "印刷",
+            "Delen",
+            "Udostępnij",
+            "Поделиться",
+            "分享到微信",
+            "シェアする",
+            "Podziel się",
+        ),
+        rejects=(
+            "印刷所は去年閉まった。",
+            "Delen van de dijk zijn nat",
+            "Поделиться хлебом он не мог",
+            "分享会昨天在港口举行",
+        ),
     ),
     Rule(
         id="share.container",
@@ -363,5 +383,148 @@ RULES = (
         pattern=r"""(?:(?:请|欢迎)?(?:用)?(?:微信)?(?:扫描|扫一扫|长按|识别)(?:上方|下方|图中|上图|以下)?.{0,6}二维码.{0,24}|(?:欢迎|请|敬请)?(?:扫码)?关注.{0,16}(?:公众号|微信|微博)|关注我们|微信扫一扫.{0,16})[。!！]?$""",
         matches=("扫描二维码，关注港口晚报公众号", "欢迎关注我们的公众号", "关注我们"),
         rejects=("二维码最早用于汽车零件的管理。", "关注公众号的人去年增加了一倍，报告说。"),
+    ),
+    Rule(
+        id="share.further-languages",
+        why="Button to share, print or follow, in one of the languages without a rule of their own.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=14,
+        cues=(
+            "^dela",
+            "^följ",
+            "^skriv",
+            "kopiera",
+            "tipsa",
+            "^del",
+            "^følg",
+            "kopier",
+            "udskriv",
+            "^jaa",
+            "^seuraa",
+            "tulosta",
+            "kopioi",
+            "sdílet",
+            "sdílejte",
+            "^sledujte",
+            "vytisknout",
+            "tisk",
+            "kopírovat",
+            "paylaş",
+            "paylaşın",
+            "takip",
+            "yazdır",
+            "kopyala",
+            "поділитися",
+            "поширити",
+            "^поділіться",
+            "підписуйтесь",
+            "підписуйтеся",
+            "^слідкуйте",
+            "роздрукувати",
+            "κοινοποίηση",
+            "κοινοποιήστε",
+            "μοιραστείτε",
+            "ακολουθήστε",
+            "ακολουθηστε",
+            "εκτύπωση",
+            "αντιγραφή",
+            "^شارك",
+            "^شاركها",
+            "^شاركنا",
+            "^مشاركة",
+            "^تابعنا",
+            "^تابعونا",
+            "^طباعة",
+            "^نسخ",
+            "^اشتراک",
+            "^اشتراک‌گذاری",
+            "^به",
+            "^ما",
+            "^ارسال",
+            "^چاپ",
+            "^نسخه",
+            "^لینک",
+            "^کپی",
+            "^שתפו",
+            "^שתף",
+            "^שיתוף",
+            "^עקבו",
+            "^הדפסה",
+            "^הדפס",
+            "^הדפיסו",
+            "^העתק",
+            "^העתקת",
+            "शेयर",
+            "साझा",
+            "फॉलो",
+            "प्रिंट",
+            "कॉपी",
+            "공유",
+            "보내기",
+            "복사",
+            "인쇄",
+            "프린트",
+            "스크랩",
+            "크기",
+            "글씨",
+            "페이스북",
+            "카카오",
+        ),
+        pattern=r"""(?:dela(?:\ (?:artikeln?|sidan|inlägget|på|via|med)(?:\ .{1,30})?)?|följ\ oss(?:\ på\ .{1,40})?|skriv\ ut(?:\ .{1,15})?|kopiera\ länk(?:en)?|tipsa\ (?:oss|en\ vän)
+            |del\ (?:artik(?:l|el|kel)en|denne\ artikel|saken|på|via)(?:\ .{1,30})?|del|følg\ os(?:s)?(?:\ på\ .{1,40})?|kop(?:ier|iér)\ (?:link|lenken?)|udskriv
+            |jaa(?:\ (?:artikkeli|juttu|tämä|somessa|facebookissa|twitterissä|whatsappissa)){0,3}|seuraa\ meitä(?:\ .{1,30})?|tulosta|kopioi\ linkki
+            |sdílet(?:\ (?:na|článek|přes|v)(?:\ .{1,30})?)?|sdílejte(?:\ .{1,30})?|sledujte\ nás(?:\ na\ .{1,40})?|vytisknout|tisk|kopírovat\ odkaz
+            |paylaş(?:ın)?|(?:facebook|twitter|whatsapp|x|linkedin)(?:'?[dt][ae])?\ paylaş|bu\ (?:haberi|yazıyı|içeriği)\ paylaş(?:ın)?|bizi\ takip\ edin(?:\ .{1,20})?|takip\ et|yazdır|(?:bağlantıyı|linki)\ kopyala
+            |поділитися(?:\ .{1,30})?|поширити|поділіться\ .{1,40}|підписуйтес[ья]\ на\ (?:нас|наш|нашу|наші|канал)\b.{0,80}|слідкуйте\ за\ (?:нами|новинами)\ .{1,60}|роздрукувати
+            |κοινοποίηση|κοινοποιήστε(?:\ .{1,30})?|μοιραστείτε(?:\ (?:το|αυτό|στο|μέσω)(?:\ .{1,30})?)?|ακολουθ[ηή]στε\ (?:μας|το\ .{1,30}\ (?:στο|στα))(?:\ .{1,50})?|εκτύπωση|αντιγραφή\ (?:συνδέσμου|link)
+            |شارك(?:ها|نا)?(?:\ (?:المقال|الخبر|الموضوع|عبر|على|هذا\ المقال|هذا\ الخبر)(?:\ .{1,30})?)?|مشاركة(?:\ (?:المقال|الخبر|عبر\ .{1,20}))?|تابع(?:و)?نا\ (?:على|عبر|في)\ .{1,50}|طباعة|نسخ\ الرابط
+            |(?:به\ )?اشتراک\ ?گذاری(?:\ .{1,15})?|به\ اشتراک\ بگذارید|ما\ را\ (?:در\ .{1,30}\ )?دنبال\ کنید.{0,20}|ارسال\ به\ دوستان|چاپ(?:\ خبر)?|نسخه\ چاپی|لینک\ کوتاه(?:\ خبر)?|کپی\ لینک
+            |שת(?:פו|ף)(?:\ (?:ב.{2,15}|את\ הכתבה|כתבה))?|שיתוף(?:\ (?:ב.{2,15}|כתבה))?|עקבו\ אחרינו(?:\ .{1,30})?|הדפס(?:ה|ת\ כתבה)?|הדפיסו|העתקת?\ קישור
+            |(?:शेयर|साझा)\ करें(?:\ .{1,20})?|हमें\ (?:.{1,20}\ )?फॉलो\ करें(?:\ .{1,30})?|प्रिंट(?:\ करें)?|लिंक\ कॉपी\ करें
+            |(?:기사\ ?|sns\ ?)?공유(?:하기)?|(?:페이스북|트위터|카카오톡|카카오스토리|네이버|밴드|라인|sns|이메일|메일)(?:으로|로|에)?\ ?(?:공유|공유하기|보내기)|(?:기사\ ?)?(?:url|링크|주소)\ ?복사(?:하기)?|(?:기사\ ?)?(?:인쇄|프린트|스크랩)(?:하기)?|(?:글자|글씨)\ ?크기(?:\ ?(?:조절|변경|확대|축소|설정|작게|크게|키우기|줄이기))?|본문\ ?글씨\ ?(?:키우기|줄이기)|(?:페이스북|트위터|카카오톡|카카오스토리)(?:\([^)]{1,20}\))?
+            )\ ?[.!:]*$""",
+        matches=(
+            "Dela på Facebook",
+            "Følg oss på Instagram",
+            "Jaa artikkeli",
+            "Sdílet na Facebooku",
+            "Paylaş",
+            "Поділитися",
+            "Підписуйтесь на наш канал у Telegram",
+            "Ακολουθήστε μας στο Facebook",
+            "شارك المقال",
+            "لینک کوتاه خبر",
+            "שתפו בפייסבוק",
+            "शेयर करें",
+            "카카오톡 공유",
+            "글자크기 조절",
+        ),
+        rejects=(
+            "Dela brödet innan soppan kommer",
+            "Følg stien til møllen.",
+            "Поділитися хлібом він не міг, бо сам не мав ані шматка.",
+            "شارك في الحفل مئة ضيف.",
+            "공유 자전거가 작년에 두 배로 늘었다.",
+        ),
+    ),
+    Rule(
+        id="share.thanks",
+        why="Thanks the reader and asks for a sign of approval.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=45,
+        cues=("^thanks", "^thank", "^if"),
+        pattern=r"""(?:(?:thank\ you|thanks)\ (?:so\ much\ |again\ )?for\ (?:reading|listening|watching)\b.{0,12}?[!.,:)-]+\ .{0,120}?|if\ you\ (?:liked|enjoyed|like)\ (?:this|what)\b[^.]{0,50}[,:]\ (?:please\ |feel\ free\ to\ |be\ sure\ to\ |don't\ forget\ to\ )?)\b(?:claps?|follow\ me|subscrib\w+|share\ (?:it|this)|recommend\ it|hit\ the|leave\ a\ (?:comment|clap|like))\b.{0,140}$""",
+        matches=(
+            "Thanks for reading! If you liked this, clap and follow me for more.",
+            "If you enjoyed this article, please share it with your friends.",
+        ),
+        rejects=(
+            "Thanks for reading the letters aloud, she said.",
+            "If you liked this summer, the next will please you, for the lake is warmer.",
+        ),
     ),
 )

@@ -25,7 +25,7 @@ RULES = (
             "post",
         ),
         pattern=r"""(?:\(?(?:this|the)\ (?:article|story|post|piece|essay|column|content|interview|page|report|blog\ post|blog|text|op-ed|review|commentary|press\ release|version\ of\ .{1,40}|work|recipe|feature)\ (?:was|is|has\ been|were|also)?\ ?(?:also\ )?(?:originally|first|previously|initially|republished|reprinted|syndicated|adapted|reproduced|excerpted|translated|cross-?posted)\b(?:\ (?:published|appeared|posted|written|run|ran|printed|featured|produced|under|from|by|at|on|in|with)\b.{0,220}|$)
-            |(?:the\ post|post)\ .{1,140}?\ (?:first\ )?appeared\ first\ on\b.{0,80}|(?:originally|first|previously)\ (?:published|appeared|posted)\ (?:in|on|at|by)\ .{1,160}|(?:reprinted|republished|reproduced|used)\ (?:with|by)\ (?:the\ )?(?:kind\ )?permission\b.{0,120}|read\ the\ original\ (?:article|story|post).{0,60}|(?:view|see)\ (?:the\ )?original\ (?:article|post|content|story).{0,40})\)?$""",
+            |(?:the\ post|post)\ .{1,140}?\ (?:first\ )?appeared\ first\ on\b.{0,80}|(?:originally|first|previously)\ (?:published|appeared|posted)\ (?:in|on|at|by)\ (?!(?:(?:early|late|the)\ )*\d{4}).{1,160}|(?:reprinted|republished|reproduced|used)\ (?:with|by)\ (?:the\ )?(?:kind\ )?permission\b.{0,120}|read\ the\ original\ (?:article|story|post).{0,60}|(?:view|see)\ (?:the\ )?original\ (?:article|post|content|story).{0,40})\)?$""",
         matches=(
             "This article was originally published on The Quay.",
             "The post The last ferry appeared first on Harbour Post.",
@@ -36,6 +36,8 @@ RULES = (
             "The story was first told by a miller, in the year the bridge fell.",
             "The article first of all names no one.",
             "Published first, regretted later.",
+            "First published in 1923.",
+            "Originally published in the 1960s by a press in Leith.",
         ),
     ),
     Rule(

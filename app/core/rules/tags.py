@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.model import Rule, Says, Scope
+from app.core.rules._fragments import FURTHER
 
 RULES = (
     Rule(
@@ -29,7 +30,7 @@ RULES = (
             "section",
             "related",
         ),
-        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|categories|labels|hashtags))\ ?[:|]\ ?.{1,200}[^.?!]
+        pattern=r"""(?:(?:filed\ (?:under|in)|tagged(?:\ (?:with|under|as|in))?|posted\ (?:in|under)|listed\ (?:in|under)|(?:article\ |post\ |related\ |blog\ |story\ |more\ )?(?:tags|topics|hashtags)|(?:article|post|related|blog|story|more)\ (?:categories|labels))\ ?[:|]\ ?.{1,200}[^.?!]
             |(?:category|tag|topic)\ ?:\ ?(?:[\w&'/-]+\ ?){1,4}|(?:filed\ under|tagged(?:\ (?:with|under|as))?|posted\ (?:in|under))\ (?-i:[A-Z#]).{1,120}[^.?!])$""",
         matches=(
             "Tags: harbour, ferries, weather",
@@ -41,7 +42,20 @@ RULES = (
             "Tagged birds fly further than we thought",
             "Topics: these are never chosen in haste, he says.",
             "Filed under protest, the plan lapsed.",
+            "Categories: adults, children, dogs",
         ),
+    ),
+    Rule(
+        id="tags.categories",
+        why="May list what the piece is filed under, or the classes of what it speaks of.",
+        category="tags",
+        says=Says.HINT,
+        languages=("en",),
+        max_words=30,
+        cues=("^categories", "^labels"),
+        pattern=r"""(?:categories|labels)\ ?[:|]\ ?.{1,200}[^.?!]$""",
+        matches=("Categories: Local news, Weather", "Labels: ferries, harbour"),
+        rejects=("Categories of wood: hard and soft", "Labels: these are sewn in last."),
     ),
     Rule(
         id="tags.label",
@@ -85,6 +99,7 @@ RULES = (
         languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja"),
         max_words=24,
         cues=(
+            "^archivado",
             "schlagworte",
             "schlagwörter",
             "stichworte",
@@ -115,8 +130,10 @@ RULES = (
             "argomenti",
             "assuntos",
         ),
-        pattern=r"""(?:(?:schlagw[oö]rte?r?|stichworte|themen|kategorien?|tags|étiquettes|mots[\ -]cl[eé]s|catégories|rubriques|etiquetas|temas|categorías?|categorias?|categorie|argomenti|assuntos|tagi|trefwoorden|теги|метки|рубрик[аи]|标签|標籤|关键词|タグ|カテゴリー)\ ?(?:[:|]\ ?.{0,160}[^.?!])?|getaggt\ mit\ .{1,120}|veröffentlicht\ (?:in|unter)\ .{1,80})$""",
+        pattern=r"""(?:(?:schlagw[oö]rte?r?|stichworte|themen|kategorien?|tags|étiquettes|mots[\ -]cl[eé]s|catégories|rubriques|etiquetas|temas|categorías?|categorias?|categorie|argomenti|assuntos|tagi|trefwoorden|теги|метки|рубрик[аи]|标签|標籤|关键词|タグ|カテゴリー)\ ?(?:[:|]\ ?.{0,160}[^.?!])?|archivado\ en(?:\ ?:?\ .{1,100}[^.?!])?|getaggt\ mit\ .{1,120}|veröffentlicht\ (?:in|unter)\ .{1,80})$""",
         matches=(
+            "Archivado en",
+            "Archivado en: Puerto",
             "Schlagworte: Hafen, Wetter",
             "Mots-clés : port, tempête",
             "Etiquetas",
@@ -124,7 +141,12 @@ RULES = (
             "标签：港口",
             "タグ",
         ),
-        rejects=("Themen gab es genug", "Etiquetas hubo muchas, dijo el juez.", "标签贴在箱子上。"),
+        rejects=(
+            "Archivado en marzo, el caso sigue sin culpables.",
+            "Themen gab es genug",
+            "Etiquetas hubo muchas, dijo el juez.",
+            "标签贴在箱子上。",
+        ),
     ),
     Rule(
         id="tags.container",
@@ -152,6 +174,69 @@ RULES = (
             "article post tag-travel category-europe",
             "div post tag-sale content",
             "div price-tag",
+        ),
+    ),
+    Rule(
+        id="tags.further-languages",
+        why="Lists what the piece is filed under, in one of the languages without a rule of their own.",
+        category="tags",
+        says=Says.BOILERPLATE,
+        languages=FURTHER,
+        max_words=24,
+        cues=(
+            "^ämnen",
+            "^nyckelord",
+            "^taggar",
+            "^emner",
+            "^emneord",
+            "^nøgleord",
+            "^stikkord",
+            "^aiheet",
+            "^avainsanat",
+            "^asiasanat",
+            "^štítky",
+            "^témata",
+            "^klíčová",
+            "^etiketler",
+            "^теги",
+            "^ключові",
+            "^мітки",
+            "^ετικέτες",
+            "^λέξεις",
+            "^الكلمات",
+            "^كلمات",
+            "^وسوم",
+            "^الوسوم",
+            "^برچسب",
+            "^برچسبها",
+            "^برچسب‌ها",
+            "^کلمات",
+            "^תגיות",
+            "^תגים",
+            "^टैग",
+            "^टैग्स",
+            "태그",
+            "키워드",
+        ),
+        pattern=r"""(?:ämnen|nyckelord|taggar|emner|emneord|nøgleord|stikkord|aiheet|avainsanat|asiasanat|štítky|témata|klíčová\ slova|etiketler|теги|ключові\ слова|мітки|ετικέτες|λέξεις\ κλειδιά
+            |(?:ال)?كلمات\ (?:ال)?(?:مفتاحية|دلالية)|(?:ال)?وسوم|برچسب\ ?ها|کلمات\ کلیدی|תגיות|תגים|टैग(?:्स)?|(?:관련\ ?)?태그|(?:관련\ ?)?키워드
+            )\ ?(?:[:|]\ ?.{0,160}[^.?!])?$""",
+        matches=(
+            "Ämnen: hamnen, väder",
+            "Emner",
+            "Aiheet: satama",
+            "Štítky: přístav, počasí",
+            "Etiketler: liman",
+            "Ετικέτες: λιμάνι",
+            "الكلمات المفتاحية: الميناء",
+            "برچسب ها: بندر",
+            "תגיות: נמל, מזג אוויר",
+            "태그: 항구",
+        ),
+        rejects=(
+            "Ämnen fanns det gott om",
+            "Témata došla",
+            "태그를 달았다.",
         ),
     ),
 )

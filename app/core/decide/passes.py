@@ -141,17 +141,23 @@ def _is_small(case: Case, finding: Finding) -> bool:
 
 
 def _drop_tails(case: Case, tails: Sequence[Finding]) -> Iterator[Change]:
-    """Drop each label, and all up to the next one unless body follows: on articles running text, elsewhere entries too."""
+    """Drop each label, and all up to the next one unless body follows: on articles running text, elsewhere entries too.
+
+    Behind the box that the label opens a sentence stays.
+    """
     likely = case.probability * case.words * case.kept
     counted = likely * case.prose() if case.page_type == "article" else likely
     before = np.cumsum(counted)
     least = float(before[-1]) - THRESHOLDS.tail_prose * float(likely.sum())
     prose = np.concatenate(([0], np.cumsum(case.prose())))
+    told = sentences(case.features) & (case.features.column("link_density") < THRESHOLDS.linked)
     ends = [*(finding.first for finding in tails[1:]), len(likely)]
     for (rule, first, _), end in zip(tails, ends, strict=True):
-        last = min(end, _box_end(case.page, first, prose)) if before[first] >= least else first + 1
+        last = end if before[first] >= least else first + 1
+        box = _box_end(case.page, first, prose) if last > first + 1 else last
         for index in range(first, last):
-            yield Change(index, False, rule.category, rule.reason)
+            if index < box or not told[index]:
+                yield Change(index, False, rule.category, rule.reason)
 
 
 def _box_end(page: Page, label: int, prose: NDArray[np.intp]) -> int:

@@ -71,7 +71,8 @@ class _Deflate:
             if piece:
                 yield piece
             data = stream.unconsumed_tail
-            if not data and len(piece) < STEP:
+            # Past its end a stream still has a tail, and would take it as unused again and again.
+            if stream.eof or (not data and len(piece) < STEP):
                 return
 
     def _next_member(self) -> int:
@@ -92,11 +93,15 @@ class _Brotli:
         if self._stream.is_finished():
             raise BrokenCompression("there is something after the end of the brotli data")
         try:
-            yield self._stream.process(data, output_buffer_limit=STEP)
-            while not self._stream.can_accept_more_data():
-                yield self._stream.process(b"", output_buffer_limit=STEP)
+            piece = self._stream.process(data, output_buffer_limit=STEP)
+            while piece:  # ``can_accept_more_data`` is no sign: it may be so while output is pending
+                yield piece
+                piece = b"" if self._stream.is_finished() else self._more()
         except brotli.error:
             raise BrokenCompression("the body is not valid brotli data") from None
+
+    def _more(self) -> bytes:
+        return bytes(self._stream.process(b"", output_buffer_limit=STEP))
 
     def end(self) -> None:
         if not self._stream.is_finished():

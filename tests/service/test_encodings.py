@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -21,15 +22,23 @@ def bare_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
+def in_parts(pack: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """Each part is a whole by itself: long ones, so that few make a bomb."""
+    part = max(1, len(data) // 9)
+    return b"".join(pack(data[i : i + part]) for i in range(0, max(1, len(data)), part))
+
+
 PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "gzip": ("gzip", gzip.compress),
     "x-gzip": ("x-gzip", gzip.compress),
     "two gzip members": ("gzip", lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:])),
+    "many gzip members": ("gzip", lambda data: in_parts(gzip.compress, data)),
     "deflate with its zlib head": ("deflate", zlib.compress),
     "bare deflate": ("deflate", bare_deflate),
-    "brotli": ("br", brotli.compress),
+    "brotli": ("br", lambda data: brotli.compress(data, quality=5)),
     "zstd": ("zstd", zstd.compress),
     "two zstd frames": ("zstd", lambda data: zstd.compress(data[:7]) + zstd.compress(data[7:])),
+    "many zstd frames": ("zstd", lambda data: in_parts(zstd.compress, data)),
 }
 packed = pytest.mark.parametrize("name", PACKERS)
 
@@ -48,6 +57,24 @@ def test_what_was_packed_comes_back_in_whatever_pieces_it_arrives(name: str, dat
     whole = pack(data)
     pieces = [whole[i : i + step] for i in range(0, len(whole), step)]
     assert unpacked(coding, *pieces) == unpacked(coding, whole) == data
+
+
+@pytest.fixture(scope="module")
+def page() -> bytes:
+    """A megabyte of markup that packs about as well as pages do."""
+    words = random.Random(5)
+    return b"".join(b"<p>%x" % words.getrandbits(words.randrange(8, 400)) for _ in range(30_000))[:1_000_000]
+
+
+@packed
+@pytest.mark.parametrize("size", [98_272, 98_273, 100_000, 150_000, 400_000, 1_000_000])
+def test_pages_of_all_sizes_come_back(name: str, size: int, page: bytes) -> None:
+    coding, pack = PACKERS[name]
+    for data in (page[:size], bytes(size)):
+        whole = pack(data)
+        for step in (1000, 16_384, STEP, STEP + 1, len(whole)):
+            pieces = [whole[i : i + step] for i in range(0, len(whole), step)]
+            assert unpacked(coding, *pieces) == data
 
 
 @packed

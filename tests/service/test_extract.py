@@ -6,8 +6,10 @@ import gzip
 import json
 import re
 import zlib
+from collections.abc import Callable
 
 import brotli
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -156,6 +158,24 @@ def test_packed_bodies(client: TestClient, coding: str, packed: bytes) -> None:
     assert BODY_STARTS in answer.json()["text"]
     if coding != "identity":
         problem(post(client, packed[:-9], headers={"content-encoding": coding}), 400)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "two members", "deflate", "br", "zstd"])
+def test_a_large_page_may_be_packed(marrow_url: str, coding: str) -> None:
+    """Over a real connection, in the pieces that it comes in."""
+    page = ARTICLE.replace("</main>", "".join(f"<p>{n * n} goats</p>" for n in range(30_000)) + "</main>")
+    data = page.encode()
+    pack: Callable[[bytes], bytes] = {
+        "gzip": gzip.compress,
+        "two members": lambda data: gzip.compress(data[:150_000]) + gzip.compress(data[150_000:]),
+        "deflate": zlib.compress,
+        "br": lambda data: brotli.compress(data, quality=5),
+        "zstd": zstd.compress,
+    }[coding]
+    headers = HTML | {"content-encoding": "gzip" if coding == "two members" else coding}
+    answer = httpx.post(f"{marrow_url}/v1/extract", content=pack(data), headers=headers, timeout=20)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["stats"]["chars_in"] == len(page)
 
 
 def test_an_unknown_coding_is_415(client: TestClient) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import math
 import os
 import signal
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from app.core.model import InvalidSelector, Options, Selectors
 from app.core.ruleset import BUILT_IN
 from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Record, Starting
+from app.service.workers import forking
 from app.service.workers.handle import Worker, WorkerGone
 from app.service.workers.killers import HOPELESS, Killers
 from app.service.workers.pool import Limits
@@ -379,6 +381,59 @@ def test_stops_when_what_it_took_is_done_and_leaves_no_process(capfd: pytest.Cap
     _, alive = psutil.wait_procs(processes, timeout=2)
     assert not alive
     assert capfd.readouterr().err == ""
+
+
+def test_a_worker_that_can_not_be_had_is_had_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left() -> tuple[socket.socket, socket.socket]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert good(await runner.run(job()))
+            with monkeypatch.context() as patched:
+                patched.setattr(forking.socket, "socketpair", none_left)
+                os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+                while not told.counts["ended killed"]:
+                    await asyncio.sleep(0.01)
+                with pytest.raises(DeadlineExceeded):
+                    await runner.run(job(deadline_ms=200))
+            assert good(await runner.run(job(deadline_ms=5_000)))
+            # and ends are still heard
+            os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+            while told.counts["ended killed"] < 2:
+                await asyncio.sleep(0.01)
+            assert good(await runner.run(job(deadline_ms=5_000)))
+            assert len(runner.pool.workers()) == 1
+            assert told.counts["started"] == 3
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+
+
+def test_a_pool_that_can_hear_no_more_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert good(await runner.run(job()))
+            monkeypatch.setattr(told, "ended", broken_once(told.ended))
+            os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+            while told.counts["started"] < 2:
+                await asyncio.sleep(0.01)
+            assert good(await runner.run(job()))
+            assert len(runner.pool.workers()) == 1
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+
+
+def broken_once(call: Callable[..., None]) -> Callable[..., None]:
+    """``call``, but the first time it raises what nobody foresaw."""
+    left = [1]
+
+    def broken(*given: object) -> None:
+        if left:
+            left.pop()
+            raise RuntimeError("nobody foresaw this")
+        call(*given)
+
+    return broken
 
 
 RECORD = Record("html", "article", 3, 2, {"share": 1}, 900, 300, 0.9, 1.5, ("no_article",))._asdict()

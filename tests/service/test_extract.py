@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -12,10 +13,13 @@ import brotli
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from app.core import extract
 from app.service.application import create_app
-from app.service.encodings import zstd
+from app.service.encodings import Unpacking, zstd
+from app.service.errors import TooLarge
+from app.service.intake import Budget, read_body
 from app.service.problems import MEDIA_TYPE
 from app.service.schemas import Extracted, Problem
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
@@ -199,15 +203,17 @@ def test_the_limit_is_on_the_byte(client: TestClient) -> None:
     assert str(LIMIT) in told.detail
 
 
-def test_a_body_without_a_length_is_counted_as_it_comes(client: TestClient) -> None:
-    drawn = []
+def test_a_body_without_a_length_is_counted_as_it_comes() -> None:
+    drawn = 0
 
-    def pieces():  # type: ignore[no-untyped-def]
-        for _ in range(1000):
-            drawn.append(1)
-            yield b"x" * 1000
+    async def receive() -> Message:
+        nonlocal drawn
+        drawn += 1
+        return {"type": "http.request", "body": b"x" * 1000, "more_body": drawn < 1000}
 
-    problem(client.post("/v1/extract", content=pieces(), headers={"content-type": "text/plain"}), 413)
+    with Budget(1, 10 * LIMIT, lambda: 1).hold() as hold, pytest.raises(TooLarge):
+        asyncio.run(read_body(receive, Unpacking(()), LIMIT, 10_000, hold))
+    assert drawn == LIMIT // 1000 + 1
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,8 @@ def run(given: argparse.Namespace) -> int:
     """Serve until told to stop. Flags go before the environment."""
     flags = {name: getattr(given, name) for name in FLAGS if getattr(given, name) is not None}
     try:
-        settings = load_settings(**flags)
+        serve(load_settings(**flags))
     except InvalidSettings as error:
         print(f"marrow: {error}", file=sys.stderr)
         return 2
-    serve(settings)
     return 0

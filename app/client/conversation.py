@@ -117,10 +117,7 @@ def _outcome(answer: Any) -> Outcome:
         raise BadAnswer("a line of the batch's answer has no status")
     if answer["status"] == 200:
         return read_extraction(answer)
-    error = answer.get("error")
-    problem = problem_from(
-        answer["status"], error, error.get("retry_after") if isinstance(error, dict) else None
-    )
+    problem = problem_from(answer["status"], answer.get("error"))
     problem.id = answer.get("id")
     return problem
 

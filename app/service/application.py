@@ -27,7 +27,7 @@ from app.service.observing import Observer, RequestLog
 from app.service.openapi import describe
 from app.service.ruling import Ruling
 from app.service.settings import Settings, load_settings, unknown_variables
-from app.service.tracing import Tracing, tracer_of_environment
+from app.service.tracing import NO_OTHERS, Tracing, tracer_of_environment
 from app.service.workers.events import Both, Events, WorkerLog
 from app.service.workers.pool import Limits
 from app.service.workers.runner import WorkerRunner
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None, runner: Runner | None = None) -
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=NO_OTHERS,
         lifespan=_lifespan,
     )
     app.state.face = face

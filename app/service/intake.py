@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,8 +13,8 @@ from app.service.encodings import Unpacking
 from app.service.errors import ClientGone, SlowSender, TooLarge
 from app.service.jobs import Busy
 
-BREATH = 1024 * 1024
-"""Bytes unpacked in one go before other requests get their turn: about a millisecond."""
+BREATH_S = 0.002
+"""Time to unpack in one go before other requests get their turn. No number of bytes: some take long to come to nothing."""
 
 
 class Budget:
@@ -88,8 +89,8 @@ class Hold:
 async def read_body(receive: Receive, unpacking: Unpacking, limit: int, timeout_ms: int, hold: Hold) -> bytes:
     """Return the unpacked body.
 
-    Raises ``TooLarge`` as soon as more than ``limit`` bytes were received or unpacked, ``SlowSender`` after
-    ``timeout_ms``, ``BrokenCompression``, ``ClientGone``, and ``Busy`` when ``hold`` finds no room.
+    Raises ``TooLarge`` as soon as more than ``limit`` bytes were received or unpacked, by whichever of its codings,
+    ``SlowSender`` after ``timeout_ms``, ``BrokenCompression``, ``ClientGone``, and ``Busy`` when ``hold`` finds no room.
     """
     pieces: list[bytes] = []
     received = 0
@@ -100,9 +101,10 @@ async def read_body(receive: Receive, unpacking: Unpacking, limit: int, timeout_
                 if received > limit:
                     raise too_large(limit)
                 async for piece in unpack(unpacking, data):
-                    hold.take(len(piece))
-                    pieces.append(piece)
-                    if hold.size > limit:
+                    if piece:
+                        hold.take(len(piece))
+                        pieces.append(piece)
+                    if unpacking.size > limit:
                         raise too_large(limit)
     except TimeoutError:
         raise SlowSender(f"the body did not arrive within {timeout_ms} ms") from None
@@ -122,14 +124,16 @@ async def chunks(receive: Receive) -> AsyncIterator[bytes]:
 
 
 async def unpack(unpacking: Unpacking, data: bytes) -> AsyncIterator[bytes]:
-    """Yield what ``data`` unpacks to, letting others run every ``BREATH`` bytes. Raises ``BrokenCompression``."""
-    since = 0
+    """Yield what ``data`` unpacks to, in pieces of which some are empty, letting others run every ``BREATH_S``.
+
+    Raises ``BrokenCompression``.
+    """
+    since = time.perf_counter()
     for piece in unpacking.push(data):
         yield piece
-        since += len(piece)
-        if since >= BREATH:
-            since = 0
+        if time.perf_counter() - since > BREATH_S:
             await asyncio.sleep(0)
+            since = time.perf_counter()
 
 
 async def until_gone(receive: Receive) -> None:

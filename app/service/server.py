@@ -6,15 +6,18 @@ import asyncio
 import logging
 import resource
 import signal
+import socket
+from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
 
 from app.service.application import create_app
 from app.service.connections import guarded_protocol
+from app.service.errors import InvalidSettings
 from app.service.face import Face
 from app.service.logs import configure_logging
-from app.service.settings import Settings, load_settings
+from app.service.settings import PREFIX, Settings, load_settings
 
 CUT_OFF_S = 2
 """After the grace period: time for cancelled requests to end before their connections are closed."""
@@ -35,6 +38,14 @@ class DrainingServer(uvicorn.Server):
     async def serve(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         self._loop = asyncio.get_running_loop()
         await super().serve(sockets)  # type: ignore[arg-type]
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Begin to listen. Raises ``InvalidSettings`` when there can be no such unix socket."""
+        try:
+            await super().startup(sockets)  # type: ignore[arg-type]
+        except OSError as error:
+            await self.lifespan.shutdown()
+            raise InvalidSettings(_no_address("uds", self.config.uds, error)) from None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Drain on the first signal, stop at once on the second."""
@@ -61,11 +72,12 @@ class DrainingServer(uvicorn.Server):
 def serve(settings: Settings | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then drain.
 
-    Raises ``InvalidSettings``; exits with uvicorn's status when the address can't be bound, and with 1 when
-    the workers can't start.
+    Raises ``InvalidSettings``, also for an address that can't be; exits with uvicorn's status when it can't be bound,
+    and with 1 when the workers can't start.
     """
     settings = settings or load_settings()
     configure_logging(settings.log_level)
+    _look_up_host(settings)
     _raise_file_limit()
     app = create_app(settings)
     config = uvicorn.Config(
@@ -87,6 +99,29 @@ def serve(settings: Settings | None = None) -> None:
     DrainingServer(config, app.state.face).run()
     if app.state.face.gate.failed:
         raise SystemExit("the workers could not start; the log says why")
+
+
+def _look_up_host(settings: Settings) -> None:
+    """Raise ``InvalidSettings`` when the host is a name that nobody knows. An address needs no look-up, and gets none."""
+    if settings.uds is not None or not settings.host or _is_address(settings.host):
+        return
+    try:
+        socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:  # UnicodeError: no name by the rules of DNS
+        raise InvalidSettings(_no_address("host", settings.host, error)) from None
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_address(setting: str, value: str | None, error: Exception) -> str:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{PREFIX}{setting.upper()}: can't listen on {value}: {why}"
 
 
 def _raise_file_limit() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -125,5 +126,11 @@ def unknown_variables() -> list[str]:
     return sorted(
         name
         for name in os.environ
-        if name.startswith(PREFIX) and name not in known and "_SERVICE_" not in name
+        if name.startswith(PREFIX) and name not in known and not _SERVICE_LINK.fullmatch(name)
     )
+
+
+_SERVICE_LINK = re.compile(
+    rf"{PREFIX}(\w+_)?(SERVICE_(HOST|PORT\w*)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)"
+)
+"""What Kubernetes sets in every pod beside a Service named "marrow", or "marrow-…"."""

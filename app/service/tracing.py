@@ -1,7 +1,8 @@
 """Traces by OpenTelemetry: only when its standard environment variables ask for them, and the extra is installed.
 
 ``pip install marrow[otel]`` and ``OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318``. One span a request, child of the
-caller's ``traceparent``; no page text in it. This is the one thing that lets the service call out, to the collector.
+caller's ``traceparent``; no page text in it. This is the one thing that lets the service call out, to the collector:
+FastAPI's own exporter is switched off.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fastapi.telemetry import TelemetryConfig
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +20,15 @@ from app import __version__
 from app.service.observing import PROBES
 
 ENDPOINTS: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+
+NO_OTHERS: Final[TelemetryConfig] = {
+    "auto_configure": False,
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+}
+"""FastAPI's own telemetry, off: it has an exporter that an environment variable switches on, and its logs quote errors."""
 
 _log = logging.getLogger("marrow.service")
 

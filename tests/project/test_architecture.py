@@ -184,7 +184,11 @@ def test_the_app_never_imports_the_bench_or_the_tests() -> None:
 
 
 def test_the_core_knows_nothing_of_what_stands_around_it() -> None:
-    around = ("app.service", "app.cli", "app.client", "app.operator")
+    around = ("app.service", "app.cli", "app.client", "app.operator", "app.main")
+    parts = {
+        f"app.{path.stem}" for path in (ROOT / "app").iterdir() if not path.name.startswith(("_", "py."))
+    }
+    assert parts == {*around, "app.core"}
     assert [found for found in imports("app/core") if found.module.startswith(around)] == []
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
 import zlib
+from collections.abc import Callable
 
 import brotli
+import httpx
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from app.core import extract
 from app.service.application import create_app
-from app.service.encodings import zstd
+from app.service.encodings import Unpacking, zstd
+from app.service.errors import TooLarge
+from app.service.intake import Budget, read_body
 from app.service.problems import MEDIA_TYPE
 from app.service.schemas import Extracted, Problem
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
@@ -158,6 +164,24 @@ def test_packed_bodies(client: TestClient, coding: str, packed: bytes) -> None:
         problem(post(client, packed[:-9], headers={"content-encoding": coding}), 400)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "two members", "deflate", "br", "zstd"])
+def test_a_large_page_may_be_packed(marrow_url: str, coding: str) -> None:
+    """Over a real connection, in the pieces that it comes in."""
+    page = ARTICLE.replace("</main>", "".join(f"<p>{n * n} goats</p>" for n in range(30_000)) + "</main>")
+    data = page.encode()
+    pack: Callable[[bytes], bytes] = {
+        "gzip": gzip.compress,
+        "two members": lambda data: gzip.compress(data[:150_000]) + gzip.compress(data[150_000:]),
+        "deflate": zlib.compress,
+        "br": lambda data: brotli.compress(data, quality=5),
+        "zstd": zstd.compress,
+    }[coding]
+    headers = HTML | {"content-encoding": "gzip" if coding == "two members" else coding}
+    answer = httpx.post(f"{marrow_url}/v1/extract", content=pack(data), headers=headers, timeout=20)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["stats"]["chars_in"] == len(page)
+
+
 def test_an_unknown_coding_is_415(client: TestClient) -> None:
     told = problem(post(client, ARTICLE, headers={"content-encoding": "compress"}), 415)
     assert "gzip, deflate, br, zstd" in told.detail
@@ -179,15 +203,17 @@ def test_the_limit_is_on_the_byte(client: TestClient) -> None:
     assert str(LIMIT) in told.detail
 
 
-def test_a_body_without_a_length_is_counted_as_it_comes(client: TestClient) -> None:
-    drawn = []
+def test_a_body_without_a_length_is_counted_as_it_comes() -> None:
+    drawn = 0
 
-    def pieces():  # type: ignore[no-untyped-def]
-        for _ in range(1000):
-            drawn.append(1)
-            yield b"x" * 1000
+    async def receive() -> Message:
+        nonlocal drawn
+        drawn += 1
+        return {"type": "http.request", "body": b"x" * 1000, "more_body": drawn < 1000}
 
-    problem(client.post("/v1/extract", content=pieces(), headers={"content-type": "text/plain"}), 413)
+    with Budget(1, 10 * LIMIT, lambda: 1).hold() as hold, pytest.raises(TooLarge):
+        asyncio.run(read_body(receive, Unpacking(()), LIMIT, 10_000, hold))
+    assert drawn == LIMIT // 1000 + 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import signal
 import socket
@@ -17,6 +18,7 @@ import psutil
 import pytest
 
 from app.service.connections import MAX_HEAD_BYTES
+from app.service.encodings import zstd
 from app.service.jobs import NDJSON
 from app.service.schemas import Problem
 from tests.service.conftest import (
@@ -117,6 +119,43 @@ def test_a_body_over_the_limit_is_refused_before_it_has_arrived(server: Server, 
         status, headers, body = read_answer(connection)
         assert status == 413
         assert Problem.model_validate_json(body).request_id == headers["x-request-id"]
+
+
+EMPTY_MEMBERS = gzip.compress(gzip.compress(gzip.compress(b"", mtime=0) * 7_850_000, mtime=0), mtime=0)
+"""A few kilobytes, and 157 MB inside, of which nothing comes."""
+HOLLOW = {
+    "gzip, gzip, gzip": (EMPTY_MEMBERS, (400, 413)),
+    "gzip": (gzip.compress(b"", mtime=0) * 10_000, (400,)),
+    "zstd": (zstd.compress(b"") * 22_000, (400, 413)),
+}
+
+
+@pytest.mark.parametrize("coding", HOLLOW)
+@pytest.mark.parametrize("path", ["extract", "extract/batch"])
+def test_a_body_of_much_with_nothing_in_it_is_refused_soon_and_holds_up_nobody(
+    server: Server, http: httpx.Client, coding: str, path: str
+) -> None:
+    body, statuses = HOLLOW[coding]
+    headers = {"content-type": NDJSON if path == "extract/batch" else "text/html", "content-encoding": coding}
+    answers: list[httpx.Response] = []
+
+    def send() -> None:
+        answers.append(httpx.post(f"{server.base}/v1/{path}", content=body, headers=headers, timeout=60))
+
+    sender = threading.Thread(target=send)
+    started = time.monotonic()
+    sender.start()
+    slowest = 0.0
+    while sender.is_alive():
+        asked = time.monotonic()
+        assert http.get("/livez").status_code == 200
+        slowest = max(slowest, time.monotonic() - asked)
+    assert slowest < 1
+    assert time.monotonic() - started < 5
+    if path == "extract":
+        assert answers[0].status_code in statuses
+    else:
+        assert [json.loads(line)["status"] for line in answers[0].iter_lines()] == [400]
 
 
 def test_a_refused_body_can_be_sent_to_its_end_and_the_answer_still_be_read(http: httpx.Client) -> None:

@@ -96,8 +96,22 @@ def test_the_port_kubernetes_sets_for_a_service_of_our_name_is_no_port(
 
 def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARROW_MAX_BODY", "1")
-    monkeypatch.setenv("MARROW_SERVICE_HOST", "10.0.0.7")
-    assert unknown_variables() == ["MARROW_MAX_BODY"]
+    monkeypatch.setenv("MARROW_PORT_NUMBER", "1")
+    assert unknown_variables() == ["MARROW_MAX_BODY", "MARROW_PORT_NUMBER"]
+
+
+@pytest.mark.parametrize("service", ["MARROW", "MARROW_CANARY"])
+def test_what_kubernetes_sets_beside_a_service_of_our_name_is_not_misspelt(
+    monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    monkeypatch.setenv(f"{service}_SERVICE_HOST", "10.0.0.7")
+    monkeypatch.setenv(f"{service}_SERVICE_PORT", "8000")
+    monkeypatch.setenv(f"{service}_SERVICE_PORT_HTTP_METRICS", "8000")
+    for protocol in ("TCP", "UDP"):
+        monkeypatch.setenv(f"{service}_PORT_8000_{protocol}", f"{protocol.lower()}://10.0.0.7:8000")
+        for part in ("PROTO", "PORT", "ADDR"):
+            monkeypatch.setenv(f"{service}_PORT_8000_{protocol}_{part}", "x")
+    assert unknown_variables() == []
 
 
 def test_the_server_does_not_start_on_bad_settings_and_says_why() -> None:
@@ -113,3 +127,28 @@ def test_the_server_does_not_start_on_bad_settings_and_says_why() -> None:
     assert ended.returncode == 1
     assert "MARROW_PORT" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MARROW_UDS", "/nonexistent/x.sock"),
+        ("MARROW_UDS", "/proc/x.sock"),
+        ("MARROW_UDS", "/tmp/" + "x" * 200),
+        ("MARROW_HOST", "no-such-host.invalid"),
+        ("MARROW_HOST", "." * 80),
+    ],
+)
+def test_an_address_that_can_not_be_listened_on_is_named_in_one_line(name: str, value: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "app", "serve"],
+        cwd=ROOT,
+        env={name: value, "MARROW_WORKERS": "1", "MARROW_LOG_LEVEL": "warning", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"marrow: {name}: ")
+    assert ended.stderr.count("\n") == 1

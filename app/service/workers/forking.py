@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import subprocess
@@ -18,6 +19,9 @@ WARM_WITHIN_S: Final = 60.0
 """Loading and warming takes 0.5 s; on a throttled container some multiple of it."""
 _ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Workers are the parallelism; and a process with threads of numpy's can't be forked safely."""
+
+
+_log = logging.getLogger("marrow.workers")
 
 
 class ZygoteLost(Exception):
@@ -58,6 +62,7 @@ class Forking:
             str(theirs.fileno()),
             str(self._memory_bytes),
         ]
+        self._control = ours  # from here on ``close`` closes it
         with theirs:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - takes a millisecond, at the start
                 command,
@@ -68,7 +73,6 @@ class Forking:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
             )
-        self._control = ours
         try:
             async with asyncio.timeout(WARM_WITHIN_S):
                 notice, _, _ = await self._notice(ours)
@@ -81,11 +85,18 @@ class Forking:
         return time.monotonic() - started
 
     def fork(self, serial: int) -> socket.socket:
-        """Order a worker; return the server's end of its socket, which can be used at once."""
+        """Order a worker; return the server's end of its socket, which can be used at once.
+
+        Raises ``OSError`` when the system gives no socket for it.
+        """
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
-            self._order(Order.FORK, serial, theirs)
+            try:
+                self._order(Order.FORK, serial, theirs)
+            except OSError:
+                ours.close()
+                raise
         return ours
 
     def kill(self, serial: int) -> None:
@@ -143,6 +154,16 @@ class Forking:
         return NOTICE.unpack(data)
 
     async def _listen(self, control: socket.socket) -> None:
+        try:
+            await self._pass_on(control)
+        except Exception:  # noqa: BLE001 - outermost handler of the task: a pool that hears nothing more must know
+            _log.exception("notices of the zygote are no longer heard")
+        self._listening = None
+        self.close()
+        self._lost()
+
+    async def _pass_on(self, control: socket.socket) -> None:
+        """Pass on the zygote's notices until it is gone."""
         while True:
             notice, serial, number = await self._notice(control)
             if notice == Notice.FORKED:
@@ -150,10 +171,7 @@ class Forking:
             elif notice == Notice.ENDED:
                 self._ended(serial, number)
             else:
-                break
-        self._listening = None
-        self.close()
-        self._lost()
+                return
 
 
 def _file_of(content: bytes) -> BinaryIO:

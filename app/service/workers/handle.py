@@ -9,10 +9,8 @@ import socket
 import time
 from typing import Final
 
-import orjson
-
 from app.service.workers.processes import cpu_seconds
-from app.service.workers.wire import REPLY_HEAD, Outcome, Reply, Task
+from app.service.workers.wire import REPLY_HEAD, Reply, ReplyHead, Task, read_note
 
 STATUS_WITHIN_S: Final = 2.0
 """How long after its socket closed a worker's wait status is waited for."""
@@ -72,7 +70,7 @@ class Worker:
         self._performing = True
         try:
             return await self._exchange(task)
-        except (OSError, ValueError) as error:  # ValueError: it does not keep to the protocol
+        except (OSError, ValueError, MemoryError) as error:  # ValueError: it does not keep to the protocol
             raise WorkerGone from error
         finally:
             self._performing = False
@@ -125,14 +123,14 @@ class Worker:
         loop = asyncio.get_running_loop()
         await loop.sock_sendall(self._end, task.packed())
         await loop.sock_sendall(self._end, task.page)
-        head = await self._receive(REPLY_HEAD.size)
-        outcome, note, size, resident, self.cpu_s = REPLY_HEAD.unpack(head)
-        said = orjson.loads(await self._receive(note))
-        body = bytes(await self._receive(size))
+        head = ReplyHead.of(await self._receive(REPLY_HEAD.size))
+        note = read_note(head.outcome, await self._receive(head.note))
+        body = bytes(await self._receive(head.body))
         self.tasks += 1
-        self.resident = resident
-        self.first_resident = self.first_resident or resident
-        return Reply(Outcome(outcome), said, body, resident, self.cpu_s)
+        self.cpu_s = head.cpu_s
+        self.resident = head.resident
+        self.first_resident = self.first_resident or head.resident
+        return Reply(head.outcome, note, body, head.resident, head.cpu_s)
 
     async def _receive(self, size: int) -> bytearray:
         loop = asyncio.get_running_loop()

@@ -34,7 +34,7 @@ SHORT: Final = 4
 WATCH_S: Final = 0.05
 """Time between two looks at the workers that are at work."""
 REFORK_S: Final = 1.0
-"""Pause before a worker that ended without ever having a task is replaced."""
+"""Pause before a worker that could not be had, or ended without ever having a task, is replaced."""
 RELAUNCH_S: Final = (0.0, 0.2, 1.0, 5.0)
 """Pauses before a lost zygote is launched again; the last for all further ones."""
 
@@ -204,7 +204,13 @@ class Pool:
 
     def _fork(self) -> None:
         self._serial += 1
-        worker = Worker(self._serial, self._forking.fork(self._serial))
+        try:
+            end = self._forking.fork(self._serial)
+        except OSError as error:  # no descriptors left, as a rule; connections that end give some back
+            _log.warning("no worker could be had: %s", error.strerror)
+            self._fork_later()
+            return
+        worker = Worker(self._serial, end)
         # A quarter of spread, so that not all workers are replaced in the same moment.
         worker.spent_after = self._limits.tasks * random.uniform(0.75, 1.25)
         self._workers[self._serial] = worker
@@ -216,10 +222,14 @@ class Pool:
         if worker.tasks or worker.since or worker.cause in ("killed", "recycled"):
             self._fork()
         else:  # it could not even begin, and the next one may not either
-            asyncio.get_running_loop().call_later(REFORK_S, self._fork_if_open)
+            self._fork_later()
 
-    def _fork_if_open(self) -> None:
-        if not self._stopped and not self._broken:
+    def _fork_later(self) -> None:
+        asyncio.get_running_loop().call_later(REFORK_S, self._fork_if_short)
+
+    def _fork_if_short(self) -> None:
+        regular = sum(1 for worker in self.workers() if not worker.aside)
+        if not self._stopped and not self._broken and regular < self._limits.workers:
             self._fork()
 
     def _is_spent(self, worker: Worker) -> bool:
@@ -269,7 +279,9 @@ class Pool:
             try:
                 await self.start()
             except (ZygoteLost, OSError):
+                self._forking.close()
                 self._launched = False
+                self._broken = True
                 continue
             return
 

@@ -6,21 +6,35 @@ must gain nothing over the server if one of them takes it over. The page and the
 
 from __future__ import annotations
 
+import math
 import pickle
 import socket
+from collections.abc import Callable
 from enum import IntEnum
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
-from app.core.model import InvalidOption, InvalidSelector, MarrowError, UnsupportedMediaType
+from app.core.model import (
+    CATEGORIES,
+    PAGE_TYPES,
+    InvalidOption,
+    InvalidSelector,
+    MarrowError,
+    UnsupportedMediaType,
+)
 from app.service.jobs import Answer, Job, Record
 
 TASK_HEAD = Struct(">IQ")
 """Lengths of the pickled part and of the page."""
 REPLY_HEAD = Struct(">BIQQd")
 """Outcome, lengths of the JSON part and of the answer, resident bytes, processor seconds."""
+MOST_NOTE: Final = 1024 * 1024
+MOST_BODY: Final = 512 * 1024 * 1024
+"""Bytes of the two parts of a reply. A worker that announces more does not keep to the protocol."""
+MOST_WARNINGS: Final = 64
+"""Warnings in a reply."""
 
 
 class Path(IntEnum):
@@ -75,6 +89,35 @@ class Task(NamedTuple):
         return self.job._replace(page=page)
 
 
+class ReplyHead(NamedTuple):
+    """What comes first of a reply."""
+
+    outcome: Outcome
+    note: int
+    """Length of the JSON part."""
+    body: int
+    """Length of the answer."""
+    resident: int
+    cpu_s: float
+
+    @classmethod
+    def of(cls, data: bytes | bytearray) -> ReplyHead:
+        """Read it. Raises ``ValueError`` for one that no worker in its right mind sends."""
+        outcome, *rest = REPLY_HEAD.unpack(data)
+        head = cls(Outcome(outcome), *rest)
+        if head.note > MOST_NOTE or head.body > MOST_BODY or not 0 <= head.cpu_s < math.inf:
+            raise ValueError("a reply's head is out of bounds")
+        return head
+
+
+def read_note(outcome: Outcome, data: bytes | bytearray) -> dict[str, Any]:
+    """Read the JSON part of a reply. Raises ``ValueError`` when it is not what belongs to its ``outcome``."""
+    note = orjson.loads(data)
+    if not isinstance(note, dict) or not _FITS[outcome](note):
+        raise ValueError("a reply's note does not fit its outcome")
+    return note
+
+
 class Reply(NamedTuple):
     """What a worker says of a task."""
 
@@ -96,6 +139,44 @@ class Reply(NamedTuple):
 
 _ERRORS: dict[str, type[MarrowError]] = {
     cls.__name__: cls for cls in (InvalidOption, InvalidSelector, UnsupportedMediaType)
+}
+
+
+def _has_record(note: dict[str, Any]) -> bool:
+    record = note.get("record")
+    if not isinstance(record, dict) or tuple(record) != Record._fields:
+        return False
+    counts = (record["blocks"], record["kept"], record["chars_in"], record["chars_out"])
+    measures = (record["confidence"], record["work_ms"])
+    dropped, warnings = record["dropped"], record["warnings"]
+    return (
+        record["input"] in ("html", "text")
+        and record["page_type"] in PAGE_TYPES
+        and all(type(count) is int and count >= 0 for count in counts)
+        and all(type(measure) in (int, float) and measure >= 0 for measure in measures)
+        and isinstance(dropped, dict)
+        and dropped.keys() <= set(CATEGORIES)
+        and all(type(count) is int and count >= 0 for count in dropped.values())
+        and isinstance(warnings, list)
+        and len(warnings) <= MOST_WARNINGS
+        and all(isinstance(warning, str) for warning in warnings)
+    )
+
+
+def _has_error(note: dict[str, Any]) -> bool:
+    return isinstance(note.get("error"), str) and isinstance(note.get("detail"), str)
+
+
+def _has_place(note: dict[str, Any]) -> bool:
+    return note.keys() == {"error", "at"}
+
+
+_FITS: dict[Outcome, Callable[[dict[str, Any]], bool]] = {
+    Outcome.DONE: _has_record,
+    Outcome.REFUSED: _has_error,
+    Outcome.MEMORY: lambda note: not note,
+    Outcome.FAILED: _has_place,
+    Outcome.BOMB: lambda note: not note,
 }
 
 

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import math
 import os
 import signal
+import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 import psutil
 import pytest
 
 from app.core.model import InvalidSelector, Options, Selectors
 from app.core.ruleset import BUILT_IN
-from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Starting
+from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Record, Starting
+from app.service.workers import forking
+from app.service.workers.handle import Worker, WorkerGone
 from app.service.workers.killers import HOPELESS, Killers
 from app.service.workers.pool import Limits
 from app.service.workers.queue import LONGEST_RETRY_S, Pace
 from app.service.workers.runner import WorkerRunner
-from app.service.workers.wire import Task
+from app.service.workers.wire import REPLY_HEAD, Task
 from tests.service.conftest import ARTICLE
 from tests.service.faults.conftest import SENTENCE
 from tests.service.faults.hostile import DECOYS, WORDS, attributes, formatting
@@ -375,6 +381,129 @@ def test_stops_when_what_it_took_is_done_and_leaves_no_process(capfd: pytest.Cap
     _, alive = psutil.wait_procs(processes, timeout=2)
     assert not alive
     assert capfd.readouterr().err == ""
+
+
+def test_a_worker_that_can_not_be_had_is_had_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left() -> tuple[socket.socket, socket.socket]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert good(await runner.run(job()))
+            with monkeypatch.context() as patched:
+                patched.setattr(forking.socket, "socketpair", none_left)
+                os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+                while not told.counts["ended killed"]:
+                    await asyncio.sleep(0.01)
+                with pytest.raises(DeadlineExceeded):
+                    await runner.run(job(deadline_ms=200))
+            assert good(await runner.run(job(deadline_ms=5_000)))
+            # and ends are still heard
+            os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+            while told.counts["ended killed"] < 2:
+                await asyncio.sleep(0.01)
+            assert good(await runner.run(job(deadline_ms=5_000)))
+            assert len(runner.pool.workers()) == 1
+            assert told.counts["started"] == 3
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+
+
+def test_a_pool_that_can_hear_no_more_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with running() as (runner, told):
+            assert good(await runner.run(job()))
+            monkeypatch.setattr(told, "ended", broken_once(told.ended))
+            os.kill(runner.pool.workers()[0].pid, signal.SIGKILL)
+            while told.counts["started"] < 2:
+                await asyncio.sleep(0.01)
+            assert good(await runner.run(job()))
+            assert len(runner.pool.workers()) == 1
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+
+
+def broken_once(call: Callable[..., None]) -> Callable[..., None]:
+    """``call``, but the first time it raises what nobody foresaw."""
+    left = [1]
+
+    def broken(*given: object) -> None:
+        if left:
+            left.pop()
+            raise RuntimeError("nobody foresaw this")
+        call(*given)
+
+    return broken
+
+
+RECORD = Record("html", "article", 3, 2, {"share": 1}, 900, 300, 0.9, 1.5, ("no_article",))._asdict()
+DONE = orjson.dumps({"record": RECORD})
+
+
+def said(outcome: int, note: bytes, size: int = 0, cpu_s: float = 0.1, length: int | None = None) -> bytes:
+    return REPLY_HEAD.pack(outcome, len(note) if length is None else length, size, 1000, cpu_s) + note
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        said(0, DONE, size=2**63),
+        said(0, DONE, size=2**45),
+        said(0, DONE, size=2**30),
+        said(0, b"", length=2**32 - 1),
+        said(0, DONE, cpu_s=math.nan),
+        said(9, b"{}"),
+        said(0, b"{"),
+        *(said(outcome, note) for outcome in (0, 1, 3) for note in (b"{}", b"[]", b"null", b'"record"')),
+        *(said(outcome, b"[]") for outcome in (2, 4)),
+        said(1, b'{"error": [], "detail": "x"}'),
+        said(1, b'{"error": "InvalidOption"}'),
+        said(3, b'{"error": "E", "at": [], "request_id": "another"}'),
+        said(0, b'{"record": []}'),
+        *(
+            said(0, orjson.dumps({"record": RECORD | wrong}))
+            for wrong in (
+                {"more": 1},
+                {"blocks": "3"},
+                {"chars_in": -1},
+                {"confidence": None},
+                {"input": "html2"},
+                {"page_type": []},
+                {"dropped": {"share": "1"}},
+                {"dropped": {"no such category": 1}},
+                {"warnings": None},
+                {"warnings": [[]]},
+            )
+        ),
+    ],
+)
+def test_a_worker_that_does_not_keep_to_the_protocol_is_as_good_as_gone(reply: bytes) -> None:
+    async def scenario() -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            theirs.sendall(reply)
+            worker = Worker(1, ours)
+            with pytest.raises(WorkerGone):
+                async with asyncio.timeout(5):
+                    await worker.perform(Task.of(job()))
+            worker.hang_up()
+
+    asyncio.run(scenario())
+
+
+def test_a_worker_that_does_is_heard() -> None:
+    async def scenario() -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            theirs.sendall(said(0, DONE, size=4) + b"body")
+            worker = Worker(1, ours)
+            answer = (await worker.perform(Task.of(job()))).answer(JSON)
+            assert (answer.body, answer.record._asdict()) == (b"body", RECORD)
+            worker.hang_up()
+
+    asyncio.run(scenario())
 
 
 def test_pages_are_remembered_up_to_a_number() -> None:

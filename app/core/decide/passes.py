@@ -30,8 +30,10 @@ class Thresholds(NamedTuple):
     """A line of up to so many words, so many of them capitalised, is a name."""
     element_body: float = 0.15
     """Share of the likely body from which an element is not dropped for its name."""
-    kept_share: float = 0.5
-    """Share of its words from which on a table or list that is kept in part is kept whole."""
+    kept_table: float = 0.5
+    kept_list: float = 0.8
+    """Share of its words from which on a table, or an article's list, that is kept in part is kept whole: lists of cards hold
+    headlines that read like body, and bylines that don't."""
     inner_table: float = 0.3
     """Mean probability of body from which on a table between running text is kept."""
     title_overlap: float = 0.5
@@ -176,22 +178,22 @@ def _box_end(page: Page, label: int, prose: NDArray[np.intp]) -> int:
 
 
 def keep_whole(case: Case) -> Iterator[Change]:
-    """The rows of a table stand or fall together, and so do the items of an article's list: where half of it is kept all is.
+    """The rows of a table stand or fall together, and so do the items of an article's list: where most of it is kept all is.
 
     A table between running text is kept when it is only likely.
     """
     prose = case.prose().nonzero()[0]
-    kinds = [(Kind.TABLE, frozenset(("table",)))]
+    kinds = [(Kind.TABLE, frozenset(("table",)), THRESHOLDS.kept_table)]
     if case.page_type == "article":
-        kinds.append((Kind.LIST, frozenset(("ul", "ol"))))
+        kinds.append((Kind.LIST, frozenset(("ul", "ol")), THRESHOLDS.kept_list))
     proven: set[int] | None = None
-    for kind, tags in kinds:
+    for kind, tags, least in kinds:
         for held in _parts_of(case, kind, tags):
             words = case.words[held] / max(float(case.words[held].sum()), 1.0)
             share = float(words @ case.kept[held])
             inside = kind is Kind.TABLE and len(prose) and prose[0] < held[0] and held[-1] < prose[-1]
             likely = inside and float(words @ case.probability[held]) >= THRESHOLDS.inner_table
-            if len(held) < 2 or not (share >= THRESHOLDS.kept_share or likely):
+            if len(held) < 2 or not (share >= least or likely):
                 continue
             proven = _proven(case) if proven is None else proven
             for index in held:

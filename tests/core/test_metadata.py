@@ -7,9 +7,11 @@ import time
 
 import pytest
 
+from app.core import extract
 from app.core.metadata import read_metadata
 from app.core.metadata.dates import date_in_address, iso_date
 from app.core.metadata.linked_data import read_nodes
+from app.core.metadata.titles import MAX_CHARS
 from app.core.model import Declared, Metadata
 
 HEADLINE = "Harbour ferry returns after winter repairs"
@@ -410,3 +412,23 @@ class TestPublished:
     def test_in_address(self, url: str, expected: str | None) -> None:
         assert date_in_address(url) == expected
         assert read(url=url).published == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<meta property="og:site_name" content="Example"><title>River' + " | Example" * 20_000 + "</title>",
+        "<title>" + "river boat lamp " * 8_000 + "</title>" + "<h1>The river boat and its lamp</h1>" * 3_000,
+        '<script type="application/ld+json">{"a": "x' + " " * 40_000 + '"} y</script>',
+        '<script type="application/ld+json">x' + " " * 40_000 + "y</script>",
+    ],
+)
+def test_no_title_and_no_data_take_long(html: str) -> None:
+    began = time.process_time()
+    page = f"<html><head>{html}</head><body><p>The lamp is lit before the boats come home in the evening.</p></body></html>"
+    assert len(extract(page, content_type="text/html").title or "") <= MAX_CHARS
+    assert time.process_time() - began < 2
+
+
+def test_a_page_without_a_title_has_its_first_heading() -> None:
+    assert read(properties=(("h1", "Retries"), ("h1", "More"))).title == "Retries"

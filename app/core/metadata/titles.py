@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+MAX_CHARS: Final = 1_000
+"""What is read of a title: a longer one is a text that lost its tags."""
+
+MAX_HEADINGS: Final = 20
+"""Headings that are compared with the title; a page with more numbers its parts by them."""
+
 MAX_SITE_WORDS: Final = 5
 """A longer last part of a page title is a subtitle rather than the name of a site."""
 
@@ -42,8 +48,12 @@ def choose_title(declared: str, named: Sequence[str], shown: Sequence[str], site
 
     ``declared`` is the page's ``<title>``; ``named`` are the other titles the page gives (Open Graph, headline),
     best first; ``shown`` are its top headings, taken where they say the same in other words, because that is what
-    a reader sees; ``site`` is the name of the site where known, ``url`` the address where known.
+    a reader sees; ``site`` is the name of the site where known, ``url`` the address where known. A page that gives no title
+    has its first heading.
     """
+    declared, site = declared[:MAX_CHARS], site[:MAX_CHARS]
+    named = [name[:MAX_CHARS] for name in named]
+    shown = [heading[:MAX_CHARS] for heading in shown[:MAX_HEADINGS]]
     known = _site_keys(site, url)
     candidates = [_without_site(name, known) for name in named if name]
     best = candidates[0] if candidates else _without_site(declared, known)
@@ -58,6 +68,8 @@ def choose_title(declared: str, named: Sequence[str], shown: Sequence[str], site
             return heading
         if _begins(heading, declared) or _begins(heading, best):
             return heading
+    if not best:
+        return next(iter(shown), "")
     return _without_guessed_site(best) if best == declared else best
 
 
@@ -111,14 +123,15 @@ def _key(text: str) -> str:
 
 
 def _without_site(title: str, known: set[str]) -> str:
-    """Cut a last or first part that names the site."""
-    parts = [found.span() for found in _SEPARATOR.finditer(title)]
-    if parts and known:
+    """Cut last parts that name the site, or a first one."""
+    parts = [found.span() for found in _SEPARATOR.finditer(title)] if known else []
+    while parts:
         last = _key(title[parts[-1][1] :])
-        if last in known or (len(last) > 2 and any(key.startswith(last) for key in known)):
-            return _without_site(title[: parts[-1][0]].strip(), known)
-        if _key(title[: parts[0][0]]) in known:
-            return title[parts[0][1] :].strip()
+        if last not in known and (len(last) <= 2 or not any(key.startswith(last) for key in known)):
+            break
+        title = title[: parts.pop()[0]].strip()
+    if parts and _key(title[: parts[0][0]]) in known:
+        return title[parts[0][1] :].strip()
     return title.strip()
 
 

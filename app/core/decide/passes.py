@@ -61,6 +61,9 @@ class Thresholds(NamedTuple):
     split, the 816 pages from 0.94 on have a mean word F1 of 0.976, the 91 below 0.65 one of 0.522."""
 
 
+MAX_CLIMB: Final = 100
+"""Elements around a block that are looked at: pages nest without end."""
+
 SHORT_TITLE: Final = 10
 """A title of so few characters may be any line."""
 
@@ -113,9 +116,10 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
         yield from _drop_tails(case, tails)
     protected = protected_by(case.findings)
     heads = _heads(case) if proofs else protected
+    likely = np.concatenate(([0.0], np.cumsum(case.probability * case.words)))
     for finding in proofs:
         rule = finding.rule
-        if rule.scope is Scope.TAIL or (rule.scope is Scope.CONTAINER and not _is_small(case, finding)):
+        if rule.scope is Scope.TAIL or (rule.scope is Scope.CONTAINER and not _is_small(likely, finding)):
             continue
         safe = heads if rule.scope is Scope.LINE else protected
         for index in range(finding.first, finding.last):
@@ -135,11 +139,13 @@ def _heads(case: Case) -> set[int]:
     }
 
 
-def _is_small(case: Case, finding: Finding) -> bool:
-    """A name alone never takes much of what reads like body: whole articles stand in ``share`` and ``overlay``."""
-    likely = case.probability * case.words
-    inside = float(likely[finding.first : finding.last].sum())
-    return inside <= THRESHOLDS.element_body * float(likely.sum())
+def _is_small(likely: NDArray[np.float64], finding: Finding) -> bool:
+    """A name alone never takes much of what reads like body: whole articles stand in ``share`` and ``overlay``.
+
+    ``likely`` [blocks + 1] is how much body is to be expected before each block, in words.
+    """
+    inside = float(likely[finding.last] - likely[finding.first])
+    return inside <= THRESHOLDS.element_body * float(likely[-1])
 
 
 def _drop_tails(case: Case, tails: Sequence[Finding]) -> Iterator[Change]:
@@ -171,7 +177,9 @@ def _box_end(page: Page, label: int, prose: NDArray[np.intp]) -> int:
     containers = page.containers
     at = page.blocks[label].container
     end = 0
-    while at > 0 and prose[containers[at].first] == prose[label]:
+    for _ in range(MAX_CLIMB):
+        if at <= 0 or prose[containers[at].first] != prose[label]:
+            break
         end = containers[at].last
         at = containers[at].parent
     return end if end > label + 1 else len(page.blocks)
@@ -186,18 +194,21 @@ def keep_whole(case: Case) -> Iterator[Change]:
     kinds = [(Kind.TABLE, frozenset(("table",)), THRESHOLDS.kept_table)]
     if case.page_type == "article":
         kinds.append((Kind.LIST, frozenset(("ul", "ol")), THRESHOLDS.kept_list))
+    kept = case.kept.tolist()
     proven: set[int] | None = None
     for kind, tags, least in kinds:
         for held in _parts_of(case, kind, tags):
-            words = case.words[held] / max(float(case.words[held].sum()), 1.0)
-            share = float(words @ case.kept[held])
+            left = sum([kept[index] for index in held])
             inside = kind is Kind.TABLE and len(prose) and prose[0] < held[0] and held[-1] < prose[-1]
+            if left == len(held) or len(held) < 2 or not (left or inside):
+                continue
+            words = case.words[held] / max(float(case.words[held].sum()), 1.0)
             likely = inside and float(words @ case.probability[held]) >= THRESHOLDS.inner_table
-            if len(held) < 2 or not (share >= least or likely):
+            if not (likely or float(words @ case.kept[held]) >= least):
                 continue
             proven = _proven(case) if proven is None else proven
             for index in held:
-                if not case.kept[index] and index not in proven:
+                if not kept[index] and index not in proven:
                     yield Change(index, True, "", WHOLE)
 
 
@@ -210,9 +221,11 @@ def _parts_of(case: Case, kind: Kind, tags: frozenset[str]) -> Iterable[list[int
     parts: dict[int, list[int]] = {}
     for index in (case.features.column(f"is_{kind}") > 0).nonzero()[0].tolist():
         at = case.page.blocks[index].container
-        while at > 0 and containers[at].tag not in tags:
+        for _ in range(MAX_CLIMB):
+            if at <= 0 or containers[at].tag in tags:
+                break
             at = containers[at].parent
-        if at > 0:
+        if at > 0 and containers[at].tag in tags:
             parts.setdefault(at, []).append(index)
     return parts.values()
 

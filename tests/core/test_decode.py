@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
 import zlib
 
 import pytest
 from webencodings import encode
 
+from app.core import extract
 from app.core.decode import decode
 from app.core.decode.prescan import declared_encoding
 from app.core.model import UnsupportedMediaType
@@ -273,3 +275,20 @@ class TestMediaTypes:
     )
     def test_sniffed_as_text(self, text: str) -> None:
         assert decode(text.encode()).input == "text"
+
+
+def test_what_xml_writes_otherwise_is_read_where_the_page_is_served_as_xml() -> None:
+    page = (
+        '<html><head><title>The lamp</title><script src="x.js"/><link rel="icon" href="i.png"/></head><body>'
+        "<p>The lamp &amp; its oil cost <![CDATA[5 < 6]]> pounds.<br/>It is lit <a id='x'/>every evening.</p></body></html>"
+    )
+    article = extract(page.encode(), content_type="application/xhtml+xml")
+    assert article.text == "The lamp & its oil cost 5 < 6 pounds.\nIt is lit every evening."
+    assert extract(page.encode(), content_type="text/html").text == ""
+
+
+@pytest.mark.parametrize("part", ["<![CDATA[", "<a ", "<a /", "/>", "<b/>"])
+def test_hostile_xml_takes_linear_time(part: str) -> None:
+    began = time.process_time()
+    decode(part * 200_000, "application/xhtml+xml")
+    assert time.process_time() - began < 3

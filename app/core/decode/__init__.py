@@ -16,9 +16,11 @@ from chardetng_py import EncodingDetector  # type: ignore[import-untyped]  # shi
 from webencodings import lookup
 
 from app.core.decode.prescan import declared_encoding
+from app.core.decode.xhtml import as_html
 from app.core.model import Source, UnsupportedMediaType
 
-HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
+XHTML: Final = "application/xhtml+xml"
+HTML_TYPES: Final = ("text/html", XHTML)
 TEXT_TYPES: Final = ("text/plain", "text/markdown")
 SNIFFED_TYPES: Final = ("", "application/octet-stream")
 
@@ -105,6 +107,9 @@ def decode(raw: bytes | str, content_type: str | None = None) -> Source:
         # As browsers do: gone from HTML, shown as a replacement in text (and offsets stay true).
         text = text.replace("\0", "" if kind == "html" else _REPLACEMENT)
         encoded = b""
+    if media == XHTML:
+        html = as_html(text)
+        text, encoded = html, encoded if html == text else b""
     faithful = charset == "utf-8" and not warnings and encoded and not encoded.startswith(codecs.BOM_UTF8)
     return Source(text, kind, charset, warnings, encoded if faithful else None)
 

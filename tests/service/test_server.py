@@ -39,7 +39,7 @@ BATCH_HEAD = (
     b"POST /v1/extract/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n"
     b"transfer-encoding: chunked\r\n\r\n"
 )
-LONG_LINE = json.dumps({"html": "<p>" + "x" * 120_000, "options": {"explain": True}}).encode() + b"\n"
+LONG_LINE = json.dumps({"html": "<p>" + "x" * 120_000 + ".", "options": {"explain": True}}).encode() + b"\n"
 """A request whose answer is twice as long, and little work."""
 
 

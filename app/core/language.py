@@ -71,7 +71,7 @@ _ONLY_GUESSED: Final[Mapping[str, str]] = {
         цьому них ним більше без проти перед""",
 }
 """The same for languages on whose pages nothing was fitted: they are guessed, and the weights know nothing of their words.
-Without the single letters and the English words among them: plain text has the former as bullets."""
+Without the single Latin letters and the English words among them: plain text has the former as bullets."""
 
 _SETS: Final = {code: frozenset(words.split()) for code, words in _TABLES.items()}
 STOP_WORDS: Final = frozenset().union(*_SETS.values())

@@ -432,3 +432,8 @@ def test_no_title_and_no_data_take_long(html: str) -> None:
 
 def test_a_page_without_a_title_has_its_first_heading() -> None:
     assert read(properties=(("h1", "Retries"), ("h1", "More"))).title == "Retries"
+
+
+def test_the_site_is_cut_off_however_often_it_is_named() -> None:
+    title = " Ferry returns after repairs | Skarrow Post | Skarrow Post"
+    assert read(title=title, metas=(("og:site_name", "Skarrow Post"),)).title == "Ferry returns after repairs"

@@ -97,3 +97,25 @@ def test_thousands_of_labels_take_linear_time() -> None:
 def test_a_button_to_log_in_is_no_paywall() -> None:
     assert "paywall_stub" not in read(BRIDGE, ROAD, "<p>Log in</p>").warnings
     assert "paywall_stub" in read(BRIDGE, ROAD, "<p>Sign in to continue reading.</p>").warnings
+
+
+@pytest.mark.parametrize(
+    ("sentences", "links", "link", "stays"), [(4, 1, "Shop", True), (2, 3, "Shop for boats", False)]
+)
+def test_of_a_list_four_fifths_must_be_kept_for_the_rest_to_stay(
+    sentences: int, links: int, link: str, stays: bool
+) -> None:
+    boats = ("ferry", "barge", "tug", "yawl")[:sentences]
+    items = "".join(
+        f"<li>The {boat} leaves the old quay at nine and comes back before dark.</li>" for boat in boats
+    )
+    items += f'<li class="widget sidebar"><a href="/s">{link}</a></li>' * links
+    article = read("<h1>Bridge closes</h1>", BRIDGE, ROAD, f"<ul>{items}</ul>", FERRY)
+    assert ("The ferry leaves" in article.text, "Shop" in article.text) == (True, stays)
+
+
+def test_rows_nested_deep_take_linear_time() -> None:
+    row = "<table><tr><td>Cars</td><td>1990</td></tr></table>"
+    began = time.process_time()
+    read(BRIDGE, ROAD, "<div>" * 150 + row * 3000)
+    assert time.process_time() - began < 5

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.fold import MAX_NAME_CHARS, fold_word, fold_words, name_words, tidy
+from app.core.fold import (
+    LOOKS_AT_ONCE,
+    MAX_NAME_CHARS,
+    fold_word,
+    fold_words,
+    hash_name_words,
+    hash_names,
+    name_words,
+    tidy,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +65,12 @@ def test_what_stands_far_back_in_a_name_is_not_read() -> None:
         ["div", filler, "share"],
         ["nav", filler, "shar"],
     ]
+
+
+def test_names_are_hashed_in_parts_as_in_one() -> None:
+    looks = [("div", f"card part{chr(97 + number % 26)}") for number in range(2 * LOOKS_AT_ONCE + 7)]
+    hashes, starts = hash_names(looks)
+    assert starts.tolist() == list(range(0, 3 * len(looks), 3))
+    assert (
+        hashes.tolist() == hash_name_words([word for words in name_words(looks) for word in words]).tolist()
+    )

@@ -61,11 +61,7 @@ def _is_plain(page: Page, metadata: Metadata, features: Features, words: NDArray
     if len(page.blocks) >= THRESHOLDS.few_blocks or metadata.schema_types:
         return False
     told = float(words[sentences(features)].sum())
-    return told >= PROSE_SHARE * float(words.sum()) and not features.column("is_code").any()
-
-
-PROSE_SHARE: Final = 0.6
-"""Share of a small page's words that stand in sentences from which on it is prose."""
+    return told >= THRESHOLDS.few_blocks_prose * float(words.sum()) and not features.column("is_code").any()
 
 
 def _verdicts(case: Case, scores: FloatArray, told: Mapping[int, Change]) -> tuple[Verdict, ...]:

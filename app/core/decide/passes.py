@@ -46,8 +46,10 @@ class Thresholds(NamedTuple):
     lonely_heading: float = 0.7
     """A heading likelier body than this stays even when nothing follows it."""
     few_blocks: int = 12
-    """A page of fewer blocks, most of whose words stand in sentences, shows no kind but an article's: three of the 1,491
-    development pages are such."""
+    """A page of fewer blocks, most of whose words stand in sentences, shows no kind but an article's: one of the 1,491
+    development pages is such."""
+    few_blocks_prose: float = 0.6
+    """Share of its words that must stand in sentences for that."""
     few_words: int = 12
     """A body of fewer words is none: what is left of a page without article."""
     remnant: float = 0.5

@@ -105,7 +105,7 @@ def _with_tail(article: Article, tail: str, offset: int, options: Options) -> Ar
     for start, end, keep in _runs(tail, kept, most):
         blocks.append(Block(tail[start:end].rstrip(), start=offset + start, end=offset + end))
         verdicts.append(_KEPT if keep else _DROPPED)
-    page = Page(tuple(blocks), article.page.containers[:1], warnings=article.page.warnings)
+    page = Page(tuple(blocks), article.page.containers, warnings=article.page.warnings)
     body = render(page, tuple(verdicts), article.metadata, options)
     stats = {**article.stats, "blocks": len(blocks), "chars_out": len(body)}
     stats["kept"] = sum(verdict.kept for verdict in verdicts)

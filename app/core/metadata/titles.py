@@ -129,7 +129,7 @@ def _without_site(title: str, known: set[str]) -> str:
         last = _key(title[parts[-1][1] :])
         if last not in known and (len(last) <= 2 or not any(key.startswith(last) for key in known)):
             break
-        title = title[: parts.pop()[0]].strip()
+        title = title[: parts.pop()[0]].rstrip()
     if parts and _key(title[: parts[0][0]]) in known:
         return title[parts[0][1] :].strip()
     return title.strip()

@@ -55,7 +55,7 @@ def _joined(page: Page, kept: Sequence[int]) -> str:
         number = block.container
         # The pieces of HTML are its text in parts; those of a line of plain text begin with the space before it.
         space = block.pieces[0] if block.pieces and block.start >= 0 else None
-        tag = page.containers[number].tag if 0 < number < len(page.containers) else ""
+        tag = page.containers[number].tag if number else ""
         shared = number == before and (tag == "line" or (tag == "table" and block.start >= 0))
         if shared and tag == "line":
             parts.append(" " if space is None else space)

@@ -41,7 +41,16 @@ def test(given: argparse.Namespace) -> int:
 
 def _extracted(content: bytes, given: argparse.Namespace, rules: RuleSet) -> Article:
     options = {"url": given.url}
-    return extract_always(content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules)
+
+    def told(error: Exception) -> None:
+        print(
+            f"marrow: {given.page}: internal error ({type(error).__name__}); read by the linear path instead",
+            file=sys.stderr,
+        )
+
+    return extract_always(
+        content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules, told=told
+    )
 
 
 def difference(before: Article, after: Article) -> list[str]:

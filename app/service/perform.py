@@ -29,9 +29,7 @@ def perform(job: Job, rules: RuleSet = BUILT_IN) -> Answer:
     return encode(article, job, started)
 
 
-def perform_always(
-    job: Job, rules: RuleSet = BUILT_IN, told: Callable[[Exception], object] = lambda _: None
-) -> Answer:
+def perform_always(job: Job, rules: RuleSet, told: Callable[[Exception], object]) -> Answer:
     """As ``perform``, and by the linear path where that takes too long or fails: for those who can't end it.
 
     ``told`` is called with an exception nobody foresaw. Raises ``InvalidOption`` as ``perform`` does.

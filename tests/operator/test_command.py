@@ -96,3 +96,14 @@ def test_the_environments_rules_are_listed_and_clean_pages(
     assert "newsletter.weekly-letter\t" in capsys.readouterr().out
     assert main(["version"]) == 0
     assert f"(rules {within['versions']['rules']})" in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_is_told_and_the_page_tested_all_the_same(
+    folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("app.core.linear.always.extract", faulty)
+    assert main(["rules", "test", str(folder / "rules"), str(folder / "page.html")]) == 0
+    assert "internal error (ZeroDivisionError)" in capsys.readouterr().err

@@ -18,7 +18,7 @@ def extract_always(
     content_type: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
     rules: RuleSet = BUILT_IN,
-    told: Callable[[Exception], object] = lambda _: None,
+    told: Callable[[Exception], object],
 ) -> Article:
     """Return what ``extract`` does, or ``extract_linear`` of a page that is a bomb or makes ``extract`` fail.
 

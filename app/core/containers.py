@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.fold import Look, NameWords, hash_names
+from app.core.hashes import SPREAD, number_alike
 from app.core.model import Page
 
 Ints = NDArray[np.intp]
@@ -63,13 +64,7 @@ def build_tree(page: Page) -> Tree:
 
 def _numbered(keys: Ints) -> Ints:
     """Return a number for each of ``keys``, the same for the same."""
-    order = keys.argsort()
-    ascending = keys[order]
-    steps = np.zeros(len(keys), dtype=np.intp)
-    np.not_equal(ascending[1:], ascending[:-1], out=steps[1:], casting="unsafe")
-    numbers = np.empty(len(keys), dtype=np.intp)
-    numbers[order] = np.add.accumulate(steps)
-    return numbers
+    return number_alike(keys.view(np.uint64) * np.uint64(SPREAD))
 
 
 def _wider(parent: Ints, size: Ints) -> Ints:

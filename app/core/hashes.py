@@ -1,11 +1,12 @@
 """Words as numbers: each is known by a hash of 64 bits, a polynomial of its letters.
 
 All words of a text are hashed by one running sum over it (Karp and Rabin 1987, "Efficient randomized pattern-matching
-algorithms"), so that none of them is ever made into a string; known ones are found by bisection.
+algorithms"), so that none of them is ever made into a string; known ones are found by two looks into a table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -21,10 +22,16 @@ COMMON_CHARS: Final = 400_000
 SLOT_BITS: Final = 14
 SLOT_SHIFT: Final = np.uint64(64 - SLOT_BITS)
 
-_BASE: Final = 0x9E3779B97F4A7C15
+MOST_BITS: Final = 20
+"""Tables of known words have fewer slots than 2 to this power."""
+
+MOST_MOVES: Final = 100
+"""Words moved on to make room for one, after which the tables are made larger."""
+
+BASE: Final = 0x9E3779B97F4A7C15
 """Of the polynomial: odd, so that it has an inverse modulo 2 to the power of 64."""
-_SPREAD: Final = 0xD6E8FEB86659FD93
-"""What sums are multiplied by, so that the hashes of words of a letter or two, too, lie anywhere in the 64 bits."""
+SPREAD: Final = 0xD6E8FEB86659FD93
+"""What numbers are multiplied by to lie anywhere in the 64 bits: the hashes of words of a letter or two, too."""
 
 
 def hash_runs(codes: NDArray[Any], begins: Places, ends: Places) -> Hashes:
@@ -44,32 +51,89 @@ def find_runs(inside: NDArray[np.bool_]) -> tuple[Places, Places]:
 
 
 class Known(NamedTuple):
-    """Known words, numbered from 1; 0 stands for all others."""
+    """Known words, numbered from 1; 0 stands for all others.
+
+    A word stands in one of two places of a table, known by other bits of its hash: whether it is known takes two looks, however many
+    there are (Pagh and Rodler 2004, "Cuckoo hashing").
+    """
 
     hashes: Hashes
-    """In ascending order."""
-    begins: Places
-    """Where the hashes begin that have the same leading ``SLOT_BITS``."""
+    """[words + 1] by number."""
+    near: Places
+    """[1 << bits] the number of the word that the leading bits of its hash put there, 0 for none."""
+    far: Places
+    """The same by the bits that follow."""
 
     def look_up(self, words: Hashes) -> Places:
-        """Return the number of each word: what bisection gives, from a start so near that few steps are left."""
-        if not len(self.hashes):
-            return np.zeros(len(words), dtype=np.intp)
-        at = self.begins.take(words >> SLOT_SHIFT)
-        while True:
-            found = self.hashes.take(at, mode="clip")
-            behind = (found < words) & (at < len(self.hashes))
-            if not behind.any():
-                return np.where(found == words, at + 1, 0)
-            at += behind
+        """Return the number of each word."""
+        bits = len(self.near).bit_length() - 1
+        near = self.near.take(_slots(words, 64 - bits, bits))
+        far = self.far.take(_slots(words, 64 - 2 * bits, bits))
+        found: Places = near * (self.hashes.take(near) == words) + far * (self.hashes.take(far) == words)
+        return found
 
 
-def number_words(words: Hashes) -> tuple[Known, Places]:
-    """Return the table of ``words``, all different, and their order in it: number ``n + 1`` is ``words[order[n]]``."""
-    order = words.argsort()
-    ordered = words[order]
-    slots = np.arange(1 << SLOT_BITS, dtype=np.uint64) << SLOT_SHIFT
-    return Known(ordered, ordered.searchsorted(slots)), order
+def number_words(words: Hashes) -> Known:
+    """Return the table of ``words``: number ``n + 1`` is ``words[n]``.
+
+    Raises ``ValueError`` where two are alike, and for words that no table has room for: half a million, or some made for it.
+    """
+    if len(set(words.tolist())) < len(words):
+        raise ValueError("words that are alike have no numbers of their own")
+    for bits in range(len(words).bit_length() + 1, MOST_BITS):
+        tables = _placed(words.tolist(), bits)
+        if tables is not None:
+            return Known(np.concatenate((np.zeros(1, np.uint64), words)), *map(np.array, tables))
+    raise ValueError("no table has room for these words")
+
+
+def _placed(words: Sequence[int], bits: int) -> tuple[list[int], list[int]] | None:
+    """Return the number of the word in each slot of the two tables, or ``None`` where they don't fit."""
+    near, far = [0] * (1 << bits), [0] * (1 << bits)
+    for number in range(1, len(words) + 1):
+        moved = number
+        for _ in range(MOST_MOVES):
+            for table, shift in ((near, 64 - bits), (far, 64 - 2 * bits)):
+                slot = words[moved - 1] >> shift & (1 << bits) - 1
+                table[slot], moved = moved, table[slot]
+                if not moved:
+                    break
+            if not moved:
+                break
+        else:
+            return None
+    return near, far
+
+
+def number_alike(words: Hashes) -> Places:
+    """Return for each word the place of one that is like it, the same for all of them.
+
+    What sorting tells at ten times the cost: words are put into slots by some bits of their hashes, the last one stays, and those that
+    find another word in theirs go by the next bits.
+    """
+    return _alike(words, 64 - SLOT_BITS)
+
+
+def _alike(words: Hashes, shift: int) -> Places:
+    slots = _slots(words, shift, SLOT_BITS)
+    table = np.empty(1 << SLOT_BITS, dtype=np.intp)
+    table[slots] = np.arange(len(words))
+    alike = table.take(slots)
+    others = (words.take(alike) != words).nonzero()[0]
+    if len(others):
+        left = words.take(others)
+        if shift >= SLOT_BITS:
+            places = _alike(left, shift - SLOT_BITS)
+        else:  # only words made for it come here
+            _, firsts, numbers = np.unique(left, return_index=True, return_inverse=True)
+            places = firsts[numbers]
+        alike[others] = others.take(places)
+    return alike
+
+
+def _slots(words: Hashes, shift: int, bits: int) -> Places:
+    """Return ``bits`` bits of each hash; they fit the machine's own numbers, so they are taken for such without a copy."""
+    return ((words >> np.uint64(shift)) & np.uint64((1 << bits) - 1)).view(np.intp)
 
 
 def _powers(count: int) -> tuple[Hashes, Hashes]:
@@ -83,8 +147,8 @@ def _common_powers() -> tuple[Hashes, Hashes]:
 
 
 def _make_powers(count: int) -> tuple[Hashes, Hashes]:
-    powers = [np.full(count, base, dtype=np.uint64) for base in (_BASE, pow(_BASE, -1, 1 << 64))]
+    powers = [np.full(count, base, dtype=np.uint64) for base in (BASE, pow(BASE, -1, 1 << 64))]
     for row in powers:
         row[:1] = 1
         np.cumprod(row, out=row)
-    return powers[0], powers[1] * np.uint64(_SPREAD)
+    return powers[0], powers[1] * np.uint64(SPREAD)

@@ -29,8 +29,10 @@ def decide_text(
     """Turn evidence into one verdict a block."""
     if not page.blocks:
         return Decision((), "other", 0.0, 0.0, ("no_article",))
-    words, end, cohesion = (features.column(name) for name in ("words", "end", "cohesion"))
-    case = Case(page.blocks, findings, scores, words, (end == 1) | (end == 2), cohesion, scores > 0, {})
+    words, end = features.column("words"), features.column("end")
+    ended = (end == 1) | (end == 2)
+    prose = (words >= THRESHOLDS.prose_words) & ended
+    case = Case(page.blocks, findings, scores, words, ended, prose, scores > 0, {})
     for judge in PASSES:
         for change in list(judge(case)):
             case.told[change.block] = change

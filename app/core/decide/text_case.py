@@ -73,10 +73,7 @@ class Case(NamedTuple):
     scores: FloatArray
     words: NDArray[np.float32]
     ended: Flags
-    cohesion: NDArray[np.float32]
+    prose: Flags
+    """Enough words, and the end of a sentence."""
     kept: Flags
     told: dict[int, Change]
-
-    @property
-    def prose(self) -> Flags:
-        return (self.words >= THRESHOLDS.prose_words) & self.ended

@@ -40,7 +40,7 @@ DANGLING: Final = Reason("place.dangling-label", "A label after the body that no
 
 def keep_protected(case: Case) -> Iterator[Change]:
     """What a rule knows to be content stays when it stands between paragraphs of the body."""
-    body = np.flatnonzero(case.kept & case.prose)
+    body = (case.kept & case.prose).nonzero()[0]
     if not len(body):
         return
     for finding in case.findings:
@@ -89,7 +89,7 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
 
 def keep_listings(case: Case) -> Iterator[Change]:
     """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
-    body = np.flatnonzero(case.kept & case.prose)
+    body = (case.kept & case.prose).nonzero()[0]
     for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
         dropped = not case.kept[index] and index not in case.told
         if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
@@ -100,7 +100,7 @@ def carry_on(case: Case) -> Iterator[Change]:
     """A sentence right after a paragraph of the body goes on with it, and a label between two heads the second."""
     prose, kept = case.prose, case.kept
     doubtful = ~kept[1:] & kept[:-1] & (case.scores[1:] > THRESHOLDS.aside_score)
-    for index in (np.flatnonzero(doubtful) + 1).tolist():
+    for index in (doubtful.nonzero()[0] + 1).tolist():
         if index in case.told:
             continue
         follows = index + 1 < len(case.blocks) and case.kept[index + 1] and prose[index + 1]
@@ -115,7 +115,7 @@ def drop_dangling(case: Case) -> Iterator[Change]:
     kept, words, scores = case.kept, case.words, case.scores
     label = ~case.ended & (words < THRESHOLDS.prose_words) & (scores < THRESHOLDS.dangling_score)
     after_prose = (kept & label)[1:] & (kept & case.prose)[:-1]
-    for index in (np.flatnonzero(after_prose) + 1).tolist():
+    for index in (after_prose.nonzero()[0] + 1).tolist():
         if not kept[index + 1 : index + 4].any():
             yield Change(index, False, "section_label", DANGLING)
 
@@ -129,7 +129,7 @@ def drop_echoes(case: Case) -> Iterator[Change]:
                 if undecided and _echoes(case, other, index):
                     yield Change(other, False, "caption", ECHO)
     open_after_open = case.kept[1:] & ~case.ended[1:] & ~case.ended[:-1]
-    for index in np.flatnonzero(open_after_open).tolist():
+    for index in open_after_open.nonzero()[0].tolist():
         if _echoes(case, index, index + 1):
             rest = case.blocks[index + 1].text[len(case.blocks[index].text) :].split()
             if 0 < len(rest) <= THRESHOLDS.source_words and rest[-1][0].isalnum() and not rest[-1].islower():
@@ -202,7 +202,7 @@ def _heads_body(case: Case, index: int) -> bool:
 
 def drop_head(case: Case) -> Iterator[Change]:
     """Between the headline and the text stand its date, its author and its picture: hints suffice there, and bare names."""
-    body = np.flatnonzero(case.kept & case.prose)
+    body = (case.kept & case.prose).nonzero()[0]
     head = {
         i for i, change in case.told.items() if not change.kept and change.category in (*_ABOVE_TEXT, "title")
     }
@@ -243,7 +243,7 @@ def _hints_above(case: Case) -> dict[int, Rule]:
 
 def drop_cards(case: Case) -> Iterator[Change]:
     """Cards after the text repeat their labels, dates or bylines: where enough lines are such, the others are their headlines."""
-    body = np.flatnonzero(case.kept & case.prose)
+    body = (case.kept & case.prose).nonzero()[0]
     start = int(body[-1]) + 1 if len(body) else len(case.blocks)
     after = range(start, len(case.blocks))
     proven = sum(

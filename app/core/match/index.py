@@ -148,7 +148,7 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         firsts=_frozen(firsts),
         parts=_frozen(parts),
         wordless=tuple(wordless),
-        name_cues=number_words(hash_name_words(list(names)))[0],
+        name_cues=number_words(hash_name_words(list(names))),
         names=_frozen(names),
         accented=language != _PLAIN,
         known_names={},

@@ -5,7 +5,7 @@ Rows, not columns: a page has few blocks and many measures, and whole rows are w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -27,14 +27,14 @@ CLUSTER_GAP: Final = 4
 _FIRST: Final = np.ones(1, dtype=np.bool_)
 
 
-def neighbours(rows: Array, shown: Mapping[int, Sequence[int]]) -> Array:
+def neighbours(rows: Array, shown: Mapping[int, NDArray[np.intp]]) -> Array:
     """Return rows of the blocks some places on (negative: back), -1 beyond the page; ``shown`` names them by place."""
     count = rows.shape[1]
     reach = max(map(abs, shown))
     padded = np.full((len(rows), count + 2 * reach), -1.0)
     padded[:, reach:-reach] = rows
     return np.concatenate(
-        [padded[list(chosen), reach + by : reach + by + count] for by, chosen in shown.items()]
+        [padded[:, reach + by :][:, :count].take(chosen, axis=0) for by, chosen in shown.items()]
     )
 
 
@@ -64,14 +64,14 @@ def find_span(words: Array, prose: Flags, copied: Flags) -> tuple[int, int, floa
 def clusters(words: Array, prose: Flags) -> tuple[Array, Array, float]:
     """Return for each block the prose words of its cluster, -1 outside of any; how many clusters came before; the most words."""
     count = len(words)
-    places = np.flatnonzero(prose)
+    places = prose.nonzero()[0]
     if not len(places):
         return np.zeros(count), np.zeros(count), 0.0
     apart = places[1:] - places[:-1] > CLUSTER_GAP + 1
-    opens = np.flatnonzero(np.concatenate((_FIRST, apart)))
+    opens = np.concatenate((_FIRST, apart)).nonzero()[0]
     masses = np.add.reduceat(words[places], opens)
     lasts = np.concatenate((places[opens[1:] - 1], places[-1:]))
     index = np.arange(count)
-    rank = np.maximum(np.searchsorted(places[opens], index, side="right") - 1, 0)
+    rank = np.maximum(places[opens].searchsorted(index, side="right") - 1, 0)
     beyond = index - lasts[rank] > CLUSTER_GAP
     return np.where(beyond, -1.0, masses[rank]), rank.astype(np.float64), float(masses.max())

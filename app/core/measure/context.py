@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.core.containers import build_tree
 from app.core.measure.features import Columns, Features
-from app.core.measure.windows import running, window
+from app.core.measure.windows import running, windows
 from app.core.model import Page
 
 SURE: Final = 8.0
@@ -43,13 +43,12 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     probability = 1 / (1 + np.exp(-own))
     chars = np.fromiter(map(len, [block.text for block in page.blocks]), np.float64, count)
     held = probability * chars
-    sums = running(np.array((probability, held, chars)))
-    _, weighed, sizes = sums
-    windows = []
-    for reach in REACHES:
-        low, high, blocks = window(sums, reach)
+    sums = running(np.array((probability, held, np.ones(count), chars)))
+    _, weighed, _, sizes = sums
+    around = []
+    for low, high in windows(sums, REACHES):
         inside = high - low
-        windows.append(inside[:2] / np.array((blocks, inside[2])))
+        around.append(inside[:2] / inside[2:])
     total = max(float(weighed[-1]), 1.0)
     tree = first.tree or build_tree(page)
     at = innermost = tree.at
@@ -57,13 +56,13 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
     for _ in STEPS:
         at = tree.wider[at]
         steps.append(at)
-    body, size = sums[1:].take(tree.last, axis=1) - sums[1:].take(tree.first, axis=1)
+    body, size = sums[1::2].take(tree.last, axis=1) - sums[1::2].take(tree.first, axis=1)
     above = np.array((body / total, body / np.maximum(size, 1))).take(np.array(steps), axis=1)
     section = np.add.accumulate(first.column("is_heading"), dtype=np.intp)
     rows = (
         first.values.T,
         np.array((own, *near)),
-        *windows,
+        *around,
         np.array((weighed[:-1] / total, (weighed[-1] - weighed[1:]) / total)),
         np.array([[np.log1p(total)], [total / max(float(sizes[-1]), 1.0)]]).repeat(count, axis=1),
         above.reshape(-1, count),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,12 @@ class Columns(tuple[str, ...]):
 
     places: Mapping[str, int]
 
+    def __new__(cls, names: Iterable[str]) -> Self:
+        """Return ``names``, which are all different. Every page's are compared with a model's: interned, by address."""
+        return super().__new__(cls, map(sys.intern, names))
+
     def __init__(self, names: Iterable[str]) -> None:
-        """Number ``names``, which are all different; the tuple itself is made by ``__new__``."""
+        """Number the names."""
         self.places = {name: place for place, name in enumerate(self)}
 
 

@@ -19,7 +19,7 @@ from app.core.hashes import COMMON_CHARS, Hashes, find_runs, hash_runs
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide", "lines")
+COUNTED: Final = ("letters", "upper", "digits", "marks", "commas", "separators", "quotes", "wide")
 """What is counted, in the order of the columns of ``Letters.counts``."""
 
 FIRST_KINDS: Final = ("other", "upper", "lower", "digit", "quote")
@@ -30,16 +30,17 @@ PART_CHARS: Final = COMMON_CHARS // 2
 
 _PLANE: Final = 0x10000
 _BLANK: Final = 32
-_FIELD: Final = 21
-"""Bits of a packed counter: three of them fit a 64-bit sum, and a block has fewer than 2,000,000 characters."""
+_FIELD: Final = 16
+"""Bits of a packed counter: four of them fit a sum of 64."""
+_FIELDS: Final = 4
 _MASK: Final = (1 << _FIELD) - 1
-_SHIFTS: Final = np.array([[0], [_FIELD], [2 * _FIELD]])
+"""Characters that are counted at once, at most: a longer block is counted piece by piece."""
+_SHIFTS: Final = np.arange(0, _FIELDS * _FIELD, _FIELD, dtype=np.uint64).reshape(-1, 1)
 _SIGNS: Final = {
     "marks": ".!?…。！？؟।",
     "commas": ",;:、，；：،؛",
     "separators": "|/·•»›→<>[]@#_",
     "quotes": "\"“”„«'’‘「」",
-    "lines": "\n",
 }
 _ENDS: Final = {1: ".!…。！।", 2: "?？؟", 3: ":：", 4: ",;，；、،؛"}
 _CLOSERS: Final = "\"'”’»)]*_」』）"
@@ -70,8 +71,8 @@ class Letters(NamedTuple):
 class _Tables(NamedTuple):
     """What is known of each character of the basic plane."""
 
-    packed: NDArray[np.int64]
-    """[3, codes] one in each field that counts the character"""
+    packed: NDArray[np.uint64]
+    """[2, codes] one in each field that counts the character"""
     small: NDArray[np.uint32]
     """The small letter of what stands in words, a blank for all else."""
     upper: NDArray[np.bool_]
@@ -82,7 +83,7 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    packed = np.zeros((3, _PLANE), dtype=np.int64)
+    packed = np.zeros((len(COUNTED) // _FIELDS, _PLANE), dtype=np.uint64)
     small = np.full(_PLANE, _BLANK, dtype="<u4")
     upper = np.zeros(_PLANE, dtype=bool)
     first = np.zeros(_PLANE, dtype=np.int8)
@@ -101,10 +102,10 @@ def _tables() -> _Tables:
     small[ord("ς")] = ord("σ")  # the same letter at the end of a word
     for name, signs in _SIGNS.items():
         column = COUNTED.index(name)
-        packed[column // 3, [ord(sign) for sign in signs]] = 1 << (column % 3) * _FIELD
+        packed[column // _FIELDS, [ord(sign) for sign in signs]] = 1 << column % _FIELDS * _FIELD
     column = COUNTED.index("wide")
     for begin, stop in _WIDE:
-        packed[column // 3, begin:stop] |= 1 << (column % 3) * _FIELD
+        packed[column // _FIELDS, begin:stop] |= np.uint64(1 << column % _FIELDS * _FIELD)
     first[[ord(sign) for sign in _OPENERS]] = 4
     for number, signs in _ENDS.items():
         end[[ord(sign) for sign in signs]] = number
@@ -117,7 +118,7 @@ def hash_words(words: Sequence[str]) -> Hashes:
     if not words:
         return np.zeros(0, dtype=np.uint64)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    small = _small(_tables().small, codes, np.minimum(codes, _PLANE - 1).astype(np.intp))
+    small = _small(_tables().small, codes, _clipped(codes))
     edges = np.zeros(len(words) + 1, dtype=np.intp)
     np.add.accumulate(np.fromiter(map(len, words), dtype=np.intp, count=len(words)), out=edges[1:])
     return hash_runs(small, edges[:-1], edges[1:])
@@ -158,16 +159,14 @@ def _read(texts: Sequence[str]) -> Letters:
     starts, ends = starts[:-1], starts[1:] - 1
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     # Tables are looked up by numbers of the machine's own size: any other is converted anew for each table.
-    clipped = np.minimum(codes, _PLANE - 1).astype(np.intp)
-    counts = _counts(tables.packed, clipped, starts)
-    counts[:-1, -1] -= 1  # the line break that joins each block to the next
+    clipped = _clipped(codes)
     small = _small(tables.small, codes, clipped)
     places, stops = find_runs(small != _BLANK)
     held = places.searchsorted(ends)
     held[1:] -= held[:-1].copy()
     owners = np.arange(count).repeat(held)
     return Letters(
-        counts=counts,
+        counts=_counts(tables.packed, clipped, starts, int(lengths.max())),
         chars=lengths.astype(np.float64),
         first=tables.first[clipped[starts]].astype(np.float64),
         end=_ends(tables, clipped, starts, ends),
@@ -175,6 +174,12 @@ def _read(texts: Sequence[str]) -> Letters:
         words=hash_runs(small, places, stops),
         owners=owners,
     )
+
+
+def _clipped(codes: NDArray[np.uint32]) -> Codes:
+    """Return ``codes``, the last of the basic plane for those beyond, as numbers of the machine's own size: tables
+    convert any other anew."""
+    return (np.minimum(codes, _PLANE - 1) if codes.max() >= _PLANE else codes).astype(np.intp)
 
 
 def _small(
@@ -189,11 +194,14 @@ def _small(
     return small
 
 
-def _counts(packed: NDArray[np.int64], codes: NDArray[np.intp], starts: NDArray[np.intp]) -> Array:
-    sums = np.array([np.add.reduceat(row.take(codes), starts) for row in packed])
-    fields = (sums[:, None, :] >> _SHIFTS) & _MASK
-    counts: Array = fields.reshape(len(COUNTED), -1).astype(np.float64).T
-    return counts
+def _counts(packed: NDArray[np.uint64], codes: Codes, starts: Codes, longest: int) -> Array:
+    """Return [blocks, len(COUNTED)]; ``longest`` is the length of the longest block."""
+    begins = starts if longest < _MASK else np.union1d(starts, np.arange(0, len(codes), _MASK))
+    sums = np.array([np.add.reduceat(row.take(codes), begins) for row in packed])
+    counts = ((sums[:, None, :] >> _SHIFTS) & np.uint64(_MASK)).reshape(len(COUNTED), -1).astype(np.float64)
+    if begins is not starts:
+        counts = np.add.reduceat(counts, begins.searchsorted(starts), axis=1)
+    return counts.T
 
 
 def _ends(

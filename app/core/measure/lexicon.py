@@ -59,10 +59,8 @@ def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     """Return the lexicon with ``weights`` for its words' weights."""
     words = list(STOP_WORDS | ADDRESSING | weights.keys())
-    known, order = number_words(hash_words(words))
-    words = [words[number] for number in order.tolist()]
     return Lexicon(
-        known=known,
+        known=number_words(hash_words(words)),
         stop=np.array([False, *(word in STOP_WORDS for word in words)]),
         addressing=np.array([False, *(word in ADDRESSING for word in words)]),
         weight=np.array([0.0, *(weights.get(word, 0.0) for word in words)]),

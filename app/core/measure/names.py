@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.core.containers import Tree, inherited
 from app.core.fold import NameWords, hash_name_words
-from app.core.hashes import Known, number_words
+from app.core.hashes import BASE, Known, number_alike, number_words
 from app.core.measure.windows import running
 from app.core.measure.wording import Wording
 
@@ -39,8 +39,7 @@ class Weights(NamedTuple):
 
 def make_weights(weights: Mapping[str, float]) -> Weights:
     """Return ``weights``, by folded word, as a table."""
-    known, order = number_words(hash_name_words(list(weights)))
-    return Weights(known, np.concatenate(([0.0], np.array([*weights.values()], dtype=np.float64)[order])))
+    return Weights(number_words(hash_name_words(list(weights))), np.array([0.0, *weights.values()]))
 
 
 @cache
@@ -80,10 +79,10 @@ def _weigh(words: NameWords, weights: Weights) -> NDArray[np.float64]:
 def _repeated(words: NameWords) -> NDArray[np.intp]:
     """Return the places of words that their look has already."""
     hashes, starts = words
-    owners = np.zeros(len(hashes), dtype=np.uint64)
-    owners[starts[1:]] = 1
-    keys = hashes + np.add.accumulate(owners)
-    order = keys.argsort()
-    ordered = keys.take(order)
-    again: NDArray[np.intp] = order[1:][ordered[1:] == ordered[:-1]]
+    steps = np.zeros(len(hashes), dtype=np.uint64)
+    steps[starts[1:]] = (
+        BASE  # hashes are multiples of the other constant: its own would make words of neighbours alike
+    )
+    alike = number_alike(hashes + np.add.accumulate(steps))
+    again: NDArray[np.intp] = (alike != np.arange(len(alike))).nonzero()[0]
     return again

@@ -10,12 +10,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.hashes import number_alike
 from app.core.language import SPOKEN
 from app.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from app.core.measure.features import Columns, Features
 from app.core.measure.letters import read_letters
 from app.core.measure.lexicon import Lexicon, lexicon_for
-from app.core.measure.windows import Array, running, window
+from app.core.measure.windows import Array, running, windows
 from app.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
 PROSE_WORDS: Final = 15
@@ -49,6 +50,8 @@ SHOWN: Final = {
 """Own columns of its neighbours that a block is shown, by their place."""
 
 WINDOWED: Final = ("words", "prose", "stops", "ended", "titled", "copied", "cohesion", "lexicon", "found")
+_WINDOWED_BY: Final = np.array([10, 0, 0, 10, 0, 10, 9, 0, 10])
+"""What each of them is divided by, as a row of the sums in ``_windows``: blocks, words or content words."""
 BESIDE: Final = ("words", "prose", "lexicon", "found")
 """Columns of the windows before and after the block."""
 
@@ -77,7 +80,7 @@ NAMES: Final = Columns((
 """Columns of text mode, in the order the model is fitted on."""
 
 
-_SHOWN: Final = {by: [OWN.index(name) for name in names] for by, names in SHOWN.items()}
+_SHOWN: Final = {by: np.array([OWN.index(name) for name in names]) for by, names in SHOWN.items()}
 _BESIDE: Final = [WINDOWED.index(name) for name in BESIDE]
 _COPIES, _LEXICON = OWN.index("copies"), OWN.index("lexicon")
 
@@ -139,18 +142,18 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     texts = [block.text for block in blocks]
     letters = read_letters(texts)
     owners = letters.owners
-    vocabulary, numbers = np.unique(letters.words, return_inverse=True)
-    letter, upper, digits, marks, commas, separators, quotes, wide, _ = letters.counts.T
+    numbers = number_alike(letters.words)
+    letter, upper, digits, marks, commas, separators, quotes, wide = letters.counts.T
     words = _tally(owners, None, count) + wide / 2
     some = np.maximum(words, 1)
-    known = lexicon.known.look_up(vocabulary)
-    stop_flags = lexicon.stop[known]
-    addressing = _tally(owners, lexicon.addressing[known][numbers], count)
-    stops = _tally(owners, stop_flags[numbers], count)
+    known = lexicon.known.look_up(letters.words)
+    stop = lexicon.stop.take(known)
+    addressing = _tally(owners, lexicon.addressing.take(known), count)
+    stops = _tally(owners, stop, count)
     ended = (letters.end == 1) | (letters.end == 2)
     prose = (words >= PROSE_WORDS) & (ended | (marks >= 2))
-    cohesive, rare, content = _vocabulary(numbers, owners, stop_flags, prose)
-    weight = _tally(owners, lexicon.weight[known][numbers], count)
+    cohesive, rare, content = _vocabulary(numbers, owners, ~stop, prose)
+    weight = _tally(owners, lexicon.weight.take(known), count)
     found = _found(count, findings)
     own = np.array((
         words, letters.chars, stops / some if spoken else np.full(count, -1.0),
@@ -172,20 +175,19 @@ def _tally(owners: NDArray[np.intp], values: NDArray[Any] | None, count: int) ->
 
 
 def _vocabulary(
-    numbers: NDArray[np.intp], owners: NDArray[np.intp], stop_flags: Flags, prose: Flags
+    numbers: NDArray[np.intp], owners: NDArray[np.intp], content: Flags, prose: Flags
 ) -> tuple[Array, Array, Array]:
     """Return for each block: its content words that other prose has too; the share of them that stand nowhere
-    else on the page; their number."""
-    count, size = len(prose), len(stop_flags)
-    content = ~stop_flags[numbers]
-    in_prose = np.bincount(numbers, prose[owners], size)
-    held = (in_prose[numbers] > prose[owners]) & content
-    once = (np.bincount(numbers, minlength=size)[numbers] == 1) & content
+    else on the page; their number. ``numbers`` [words] are the same for the same word, ``content`` tells which count."""
+    count, size = len(prose), len(numbers)
+    mine = prose.take(owners)
+    in_prose = np.bincount(numbers, mine, size)
+    held = (in_prose.take(numbers) > mine) & content
+    once = (np.bincount(numbers, minlength=size).take(numbers) == 1) & content
     contents = _tally(owners, content, count)
-    some = np.maximum(contents, 1)
     return (
         _tally(owners, held, count),
-        _tally(owners, once, count) / some,
+        _tally(owners, once, count) / np.maximum(contents, 1),
         contents,
     )
 
@@ -212,21 +214,18 @@ def _copies(texts: Sequence[str]) -> Array:
 
 
 def _windows(base: _Base) -> tuple[Array, Array]:
+    words = base.words
     sums = running(np.array((
-        base.words, base.words * base.prose, base.stops, base.ended, base.titled, base.copied, base.cohesive, base.weight,
-        base.found, base.content,
+        words, words * base.prose, base.stops, base.ended, base.titled, base.copied, base.cohesive, base.weight,
+        base.found, base.content, np.ones(len(words)),
     )))  # fmt: skip
-    within, beside = [], []
-    for reach in WINDOWS:
-        low, high, blocks = window(sums, reach)
+    within = []
+    for low, high in windows(sums, WINDOWS):
         whole = high - low
-        words, content = np.maximum(whole[0], 1), np.maximum(whole[9], 1)
-        within.append(
-            whole[:9] / np.array((blocks, words, words, blocks, words, blocks, content, words, blocks))
-        )
-        if reach == WINDOWS[-1]:
-            beside += [sums[_BESIDE, :-1] - low[_BESIDE], high[_BESIDE] - sums[_BESIDE, 1:]]
-    return np.concatenate(within), np.concatenate(beside)
+        within.append(whole[: len(WINDOWED)] / np.maximum(whole.take(_WINDOWED_BY, axis=0), 1))
+    # Those of the widest window, the last.
+    before, after = sums[_BESIDE, :-1] - low[_BESIDE], high[_BESIDE] - sums[_BESIDE, 1:]
+    return np.concatenate(within), np.concatenate((before, after))
 
 
 def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Array]:
@@ -249,7 +248,7 @@ def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Arr
         np.where(label >= 0, mass[1:] - mass[label], -1.0), np.cumsum(tail),
     ))  # fmt: skip
     whole = np.array((*_whole(base, findings, total), span / max(total, 1), biggest / max(prosaic, 1)))
-    return away, place, np.broadcast_to(whole[:, None], (len(whole), count))
+    return away, place, whole[:, None].repeat(count, axis=1)
 
 
 def _whole(base: _Base, findings: Sequence[Finding], total: float) -> tuple[float, ...]:

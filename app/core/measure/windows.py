@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Counts = NDArray[np.intp]
 
 
 def running(values: NDArray[Any]) -> Array:
@@ -18,20 +18,20 @@ def running(values: NDArray[Any]) -> Array:
     return sums
 
 
-def window(sums: Array, reach: int) -> tuple[Array, Array, Counts]:
-    """Return the running sums where the window of ``reach`` blocks on either side begins and ends, and its blocks.
+def windows(sums: Array, reaches: Sequence[int]) -> Iterator[tuple[Array, Array]]:
+    """Yield for each of ``reaches`` the running sums where the window of so many blocks on either side begins and ends.
 
-    ``sums`` [rows, blocks + 1] are running sums; the results are [rows, blocks], [rows, blocks] and [blocks].
+    ``sums`` [rows, blocks + 1] are running sums; the results are [rows, blocks] each. Beyond either end there are no blocks:
+    a row of ones counts those in the window.
     """
-    count = sums.shape[1] - 1
-    index = np.arange(count)
-    blocks = np.minimum(index + reach + 1, count) - np.maximum(index - reach, 0)
+    count, most = sums.shape[1] - 1, max(reaches)
     # Beyond either end the sums stay what they are there, so that both sides are slices, which cost no copy.
-    padded = np.empty((len(sums), count + 1 + 2 * reach))
-    padded[:, reach : reach + count + 1] = sums
-    padded[:, :reach] = sums[:, :1]
-    padded[:, reach + count + 1 :] = sums[:, -1:]
-    return padded[:, :count], padded[:, 2 * reach + 1 :], blocks
+    padded = np.empty((len(sums), count + 1 + 2 * most))
+    padded[:, most : most + count + 1] = sums
+    padded[:, :most] = sums[:, :1]
+    padded[:, most + count + 1 :] = sums[:, -1:]
+    for reach in reaches:
+        yield padded[:, most - reach :][:, :count], padded[:, most + reach + 1 :][:, :count]
 
 
 def beside(values: NDArray[np.floating], missing: float) -> tuple[Array, Array]:

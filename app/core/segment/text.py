@@ -305,26 +305,28 @@ def _is_stanza(stanza: Sequence[Line], most: float) -> bool:
     Its lines are short, have words enough for verse, no numbers and no signs of menus, and enough of them pause at a
     comma or break off in mid-sentence: menus and headlines do not.
     """
-    if any(len(line.text) > most or _NO_VERSE.search(line.text) for line in stanza):
+    # First what most menus fail.
+    if stanza[-1].text.rstrip(_CLOSERS)[-1:].isalnum():
+        return False
+    paused = sum([line.text[-1] in _PAUSES for line in stanza[:-1]])
+    if not paused or any(len(line.text) > most or _NO_VERSE.search(line.text) for line in stanza):
         return False
     words = [line.text.count(" ") + 1 for line in stanza]
-    if (
-        min(words) < 2
-        or sum(words) < VERSE_WORDS * len(words)
-        or stanza[-1].text.rstrip(_CLOSERS)[-1:].isalnum()
-    ):
+    if min(words) < 2 or sum(words) < VERSE_WORDS * len(words):
         return False
-    paused = sum(line.text[-1] in _PAUSES for line in stanza[:-1])
-    running = sum(_goes_on(below.text) and line.text[-1].isalnum() for line, below in pairwise(stanza))
-    return paused > 0 and paused + running >= RUNNING_SHARE * (len(stanza) - 1)
+    running = sum([_goes_on(below.text) and line.text[-1].isalnum() for line, below in pairwise(stanza)])
+    return paused + running >= RUNNING_SHARE * (len(stanza) - 1)
 
 
 def _margin(lines: Sequence[Line]) -> int:
     """Return the column at which ``lines`` are wrapped, 0 if they are not."""
     if len(lines) < FEWEST_LINES:
         return 0
-    lengths = sorted([line.indent + len(line.text) for line in lines])
+    lengths = [line.indent + len(line.text) for line in lines]
     total = sum(lengths)
+    if sum([length for length in lengths if length > WIDEST_WRAP]) > OVER_MARGIN * total:
+        return 0
+    lengths.sort()
     over = 0
     while lengths and over + lengths[-1] <= OVER_MARGIN * total:
         over += lengths.pop()

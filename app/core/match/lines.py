@@ -36,8 +36,8 @@ def match_lines(index: Index, blocks: Sequence[Block]) -> list[Finding]:
     findings: list[Finding] = []
     runs: dict[Detector, list[int]] = {}
     hits = _hits(index, blocks)
-    for number in sorted(hits):
-        for detector in hits[number]:
+    for number, detectors in hits.items():
+        for detector in detectors:
             rule = detector.rule
             if rule.scope is Scope.LINE:
                 findings.append(Finding(rule, number, number + 1))
@@ -50,26 +50,18 @@ def match_lines(index: Index, blocks: Sequence[Block]) -> list[Finding]:
 
 
 def _hits(index: Index, blocks: Sequence[Block]) -> dict[int, Candidates]:
-    """Map the number of a block to the detectors that hit it; blocks that none hits are left out."""
-    hits = {}
-    fresh = []
-    known = index.known
-    for number, block in enumerate(blocks):
-        size = len(block.text)
-        found = known.get(block.text) if size <= LONGEST_KNOWN else None
-        if found is None:
-            if size <= MAX_CHARS:
-                fresh.append(number)
-        elif found and block.kind is not Kind.CODE:
-            hits[number] = found
+    """Map the number of a block to the detectors that hit it, in block order; blocks that none hits are left out."""
+    known = index.known.get
+    met = [known(block.text) if len(block.text) <= LONGEST_KNOWN else None for block in blocks]
+    fresh = [
+        number for number, found in enumerate(met) if found is None and len(blocks[number].text) <= MAX_CHARS
+    ]
     if fresh:
-        tried = _tried(index, [blocks[number] for number in fresh])
-        hits.update(
-            (number, found)
-            for number, found in zip(fresh, tried, strict=True)
-            if found and blocks[number].kind is not Kind.CODE
-        )
-    return hits
+        for number, found in zip(fresh, _tried(index, [blocks[number] for number in fresh]), strict=True):
+            met[number] = found
+    return {
+        number: found for number, found in enumerate(met) if found and blocks[number].kind is not Kind.CODE
+    }
 
 
 def _tried(index: Index, blocks: Sequence[Block]) -> list[Candidates]:

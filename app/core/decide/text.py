@@ -11,10 +11,10 @@ import numpy as np
 from app.core.decide.decision import Change, Decision, Place, judge_blocks
 from app.core.decide.expected import expected_best
 from app.core.decide.text_case import THRESHOLDS, Case
-from app.core.decide.text_passes import PASSES
+from app.core.decide.text_passes import ABOVE_TEXT, PASSES
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features
-from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Verdict
+from app.core.model import Block, Finding, Kind, Metadata, Options, Page, Reason, Rule, Says, Verdict
 from app.core.score.trees import FloatArray
 
 
@@ -32,12 +32,21 @@ def decide_text(
     words, end = features.column("words"), features.column("end")
     ended = (end == 1) | (end == 2)
     prose = (words >= THRESHOLDS.prose_words) & ended
-    case = Case(page.blocks, findings, scores, words, ended, prose, scores > 0, {})
+    case = Case(page.blocks, findings, scores, words, ended, prose, scores > 0, {}, _hints_above(findings))
     for judge in PASSES:
         for change in list(judge(case)):
             case.told[change.block] = change
             case.kept[change.block] = change.kept
     return _whole(case)
+
+
+def _hints_above(findings: Sequence[Finding]) -> dict[int, Rule]:
+    return {
+        index: finding.rule
+        for finding in findings
+        if finding.rule.category in ABOVE_TEXT and finding.rule.says is not Says.CONTENT
+        for index in range(finding.first, finding.last)
+    }
 
 
 def _whole(case: Case) -> Decision:

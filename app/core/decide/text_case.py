@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.decide.decision import Change
-from app.core.model import Block, Finding
+from app.core.model import Block, Finding, Rule
 from app.core.score.trees import FloatArray
 
 Flags = NDArray[np.bool_]
@@ -77,3 +77,5 @@ class Case(NamedTuple):
     """Enough words, and the end of a sentence."""
     kept: Flags
     told: dict[int, Change]
+    hints: Mapping[int, Rule]
+    """By block, the rules that hint at what stands between a headline and its text."""

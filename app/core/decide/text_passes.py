@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Change, protected_by
 from app.core.decide.text_case import THRESHOLDS, Case
-from app.core.model import Kind, Reason, Rule, Says, Scope
+from app.core.model import Kind, Reason, Says, Scope
 
 Pass = Callable[[Case], Iterable[Change]]
 
-_ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
+ABOVE_TEXT: Final = frozenset(("date", "byline", "caption", "share", "player", "standfirst"))
 """What stands between a headline and its text."""
 _NO_HEADLINES: Final = frozenset(
     "navigation share advert newsletter consent paywall legal tags comments player author_bio read_more date byline".split()
@@ -170,7 +170,7 @@ def _is_headline(case: Case, index: int) -> bool:
     """Tell a headline from a first heading of the body: by its score, or by a date, byline or picture under it."""
     if not case.kept[index]:
         return index not in _named(case) and _heads_body(case, index)
-    if index + 1 in _hints_above(case) and not case.prose[index + 1]:
+    if index + 1 in case.hints and not case.prose[index + 1]:
         return True
     doubtful = case.scores[index] < THRESHOLDS.headline_score
     first = not case.kept[:index].any()
@@ -189,13 +189,12 @@ def _named(case: Case) -> set[int]:
 
 def _heads_body(case: Case, index: int) -> bool:
     """Tell whether only a head's lines and sentences stand between a line and the body; a menu's are no head's."""
-    hints = _hints_above(case)
     for other in range(index + 1, len(case.blocks)):
         if case.kept[other]:
             # A longer line that looks like a headline, too, is it.
             return bool(case.ended[other] or case.prose[other] or case.words[other] <= case.words[index])
-        ruled = other in case.told and case.told[other].category in _ABOVE_TEXT
-        if not (ruled or other in hints or case.ended[other] or _is_name(case, other)):
+        ruled = other in case.told and case.told[other].category in ABOVE_TEXT
+        if not (ruled or other in case.hints or case.ended[other] or _is_name(case, other)):
             return False
     return False
 
@@ -204,11 +203,11 @@ def drop_head(case: Case) -> Iterator[Change]:
     """Between the headline and the text stand its date, its author and its picture: hints suffice there, and bare names."""
     body = (case.kept & case.prose).nonzero()[0]
     head = {
-        i for i, change in case.told.items() if not change.kept and change.category in (*_ABOVE_TEXT, "title")
+        i for i, change in case.told.items() if not change.kept and change.category in (*ABOVE_TEXT, "title")
     }
     if not len(body) or not any(index < body[0] for index in head):
         return
-    hints = _hints_above(case)
+    hints = case.hints
     first = min(head)
     for index in range(int(body[0])):
         if not case.kept[index] or case.scores[index] >= THRESHOLDS.head_score:
@@ -229,16 +228,6 @@ def _is_caption(case: Case, index: int) -> bool:
     """Tell whether a line under the byline reads like a picture's: open, too long for a label, and doubtful."""
     wordy = THRESHOLDS.navigation_words <= case.words[index] < THRESHOLDS.headline_words[1]
     return bool(wordy and not case.ended[index] and case.scores[index] < THRESHOLDS.headline_score)
-
-
-def _hints_above(case: Case) -> dict[int, Rule]:
-    """Return the rules that hint at what stands between a headline and its text, by block."""
-    return {
-        index: finding.rule
-        for finding in case.findings
-        if finding.rule.says is not Says.CONTENT and finding.rule.category in _ABOVE_TEXT
-        for index in range(finding.first, finding.last)
-    }
 
 
 def drop_cards(case: Case) -> Iterator[Change]:

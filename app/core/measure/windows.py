@@ -13,7 +13,8 @@ Array = NDArray[np.float64]
 
 def running(values: NDArray[Any]) -> Array:
     """Return running sums along the last axis with a leading zero: ``r[b] - r[a]`` is the sum over ``[a, b)``."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    sums = np.empty((*values.shape[:-1], values.shape[-1] + 1))
+    sums[..., 0] = 0
     np.add.accumulate(values, axis=-1, out=sums[..., 1:])
     return sums
 

@@ -18,6 +18,8 @@ def parse_options(options: Options | Mapping[str, Any] | None, url: str | None =
     """
     if isinstance(options, Options):
         return options if options.url or not url else replace(options, url=url)
+    if not options and not url:
+        return _DEFAULT
     fields: dict[str, Any] = {}
     for name, value in (options or {}).items():
         reader = _READERS.get(name)
@@ -75,6 +77,7 @@ def _selector_list(name: str, value: Any) -> tuple[str, ...]:
     return tuple(_text(name, item) for item in value)
 
 
+_DEFAULT: Final = Options()
 _WORD: Final = re.compile(r"[A-Za-z_]{1,30}")
 _READERS: Final = {
     "format": _text,

@@ -91,7 +91,7 @@ def extract(
         warnings=(*source.warnings, *segmented.warnings, *reading.warnings, *decision.warnings),
         stats={
             "blocks": len(segmented.blocks) + sum([bool(element.text) for element in segmented.unread]),
-            "kept": sum(verdict.kept for verdict in decision.verdicts),
+            "kept": sum([verdict.kept for verdict in decision.verdicts]),
             "chars_in": len(source.text),
             "chars_out": len(text),
             "elapsed_ms": round((time.perf_counter() - started) * 1000, 3),

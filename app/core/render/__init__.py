@@ -28,7 +28,7 @@ def render(page: Page, verdicts: tuple[Verdict, ...], metadata: Metadata, option
     kept = [index for index, verdict in enumerate(verdicts) if verdict.kept]
     first = page.blocks[kept[0]].text if kept else ""
     title = (metadata.title or "") if "title" in options.include else ""
-    if _same(title, first):
+    if title and _same(title, first):
         title = ""
     writer = _MARKED.get(options.format)
     if writer is None:

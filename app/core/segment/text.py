@@ -150,13 +150,19 @@ def _add(
     row = False
     for unit in _units(lines, margin):
         first = unit[0]
-        if len(unit) == 1 and len(first.text) > GIANT_LINE:
+        if len(unit) > 1:
+            last = unit[-1]
+            block = _block(
+                first, _printed(text[first.start : last.start + len(last.text)]), last.start + len(last.text)
+            )
+        elif len(first.text) <= GIANT_LINE:
+            block = _block(first, first.text, first.start + len(first.text))
+        else:
             at = len(blocks)
             blocks.extend(_pieces(first, len(containers)))
             containers.append(Container(0, "line", "", at, len(blocks)))
             outermost, row = -1, False
             continue
-        block = _block(text, unit)
         if block.kind is _PLAIN:
             if row or outermost >= 0:
                 outermost, row = -1, False
@@ -272,19 +278,14 @@ def _units(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
             continue
         if number in stanzas:
             stanza = stanzas[number]
-            if unit:
-                yield unit
-            unit = [line]
-        elif not unit:
-            unit = [line]
-        elif line.opens and not (line.text in _BARE_BULLET and unit[-1].text in _BARE_BULLET):
-            yield unit
-            unit = [line]
+        elif not unit or (line.opens and not (line.text in _BARE_BULLET and unit[-1].text in _BARE_BULLET)):
+            pass
         elif _continues(unit, line, lines[number + 1] if number < last else None, margin):
             unit.append(line)
-        else:
+            continue
+        if unit:
             yield unit
-            unit = [line]
+        unit = [line]
     if unit:
         yield unit
 
@@ -409,20 +410,12 @@ def _wordy(text: str) -> bool:
     return text.count(" ") >= STUB_WORDS and len(_WORD.findall(text, 0, WORDS_WITHIN)) > 1
 
 
-def _block(text: str, unit: Sequence[Line]) -> Block:
-    first = unit[0]
-    start = first.start
-    if len(unit) == 1:
-        content = first.text
-        end = start + len(content)
-    else:
-        last = unit[-1]
-        end = last.start + len(last.text)
-        content = _printed(text[start:end])
+def _block(first: Line, content: str, end: int) -> Block:
+    """Return the block of ``content``, which begins with the line ``first``."""
     if not (first.bullet or content[0] in _SIGNS or "\t" in content):
-        return _NEW(Block, (content, _PLAIN, 0, 0, 0, 0, start, end, *_REST))
+        return _NEW(Block, (content, _PLAIN, 0, 0, 0, 0, first.start, end, *_REST))
     kind, level = _kind(first, content)
-    return _NEW(Block, (content, kind, level, 0, 0, 0, start, end, *_REST))
+    return _NEW(Block, (content, kind, level, 0, 0, 0, first.start, end, *_REST))
 
 
 _PLAIN: Final = Kind.PARAGRAPH

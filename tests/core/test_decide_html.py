@@ -202,6 +202,16 @@ def test_second_copy_goes_but_rows_and_short_lines_repeat() -> None:
     assert [c.block for c in drop_copies(case(blocks))] == [2]
 
 
+def test_a_passage_that_comes_back_far_down_is_said_again_but_a_whole_body_is_not() -> None:
+    others = [f"{PROSE} It was the {number}th." for number in range(20)]
+    again = paragraphs(PROSE, *others[:3], PROSE, *others[3:], PROSE)
+    assert not list(drop_copies(case(again)))
+    near = paragraphs(PROSE, *others[:2], PROSE, *others[2:], PROSE)
+    assert [c.block for c in drop_copies(case(near))] == [3]
+    mobile = paragraphs(*others, *others[4:])
+    assert [c.block for c in drop_copies(case(mobile))] == [*range(20, 36)]
+
+
 def test_copy_of_a_dropped_block_stays() -> None:
     assert not list(drop_copies(case(paragraphs(PROSE, PROSE), kept=[False, True])))
 

@@ -39,7 +39,12 @@ class Thresholds(NamedTuple):
     title_overlap: float = 0.5
     """Share of words in common with the title from which a line may be the title: a cheap look before a dear one."""
     copy_chars: int = 60
-    """A block of at least this many characters that repeats a kept one is a second copy."""
+    """A block of at least this many characters that repeats a kept one is a copy. It goes when the other stands ..."""
+    copy_away: int = 3
+    """... at most so many kept blocks before it, ..."""
+    copied_share: float = 0.75
+    """... or when the copies have this share of the text that stands once: over the 170 development pages with copies the mean
+    word F1 is 0.005 better than without any, and 0.006 better than with all of them."""
     pull_quote_chars: int = 30
     most_quotes: int = 200
     """A page with more quotes is a thread: each would be looked for in all of its text."""
@@ -324,12 +329,16 @@ def drop_head(case: Case) -> Iterator[Change]:
 
 
 def drop_copies(case: Case) -> Iterator[Change]:
-    """Of two copies of a passage (desktop and mobile, print version) the first stays."""
+    """Of two copies of a passage the first stays: beside one another (desktop and mobile), or where the whole body stands twice.
+
+    What comes back farther down is said again: notes of a manual, conditions of several offers.
+    """
     blocks = case.page.blocks
     kept = case.kept.nonzero()[0].tolist()
     sizes = Counter([len(blocks[index].text) for index in kept])
-    seen: set[str] = set()
-    for index in kept:
+    seen: dict[str, int] = {}
+    copies: dict[int, int] = {}
+    for place, index in enumerate(kept):
         block = blocks[index]
         size = len(block.text)
         if sizes[size] == 1 or size < THRESHOLDS.copy_chars or block.kind in (Kind.TABLE, Kind.CODE):
@@ -338,8 +347,16 @@ def drop_copies(case: Case) -> Iterator[Change]:
             continue
         text = block.text.lower()
         if text in seen:
+            copies[index] = place - seen[text]
+        seen[text] = place
+    if not copies:
+        return
+    twice = sum([len(blocks[index].text) for index in copies])
+    once = sum([size * times for size, times in sizes.items()]) - twice
+    whole = twice >= THRESHOLDS.copied_share * once
+    for index, away in copies.items():
+        if whole or away <= THRESHOLDS.copy_away:
             yield Change(index, False, "other", COPY)
-        seen.add(text)
 
 
 COPY: Final = Reason("page.copy", "Repeats a passage that the body has already.")

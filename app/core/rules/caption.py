@@ -302,15 +302,17 @@ RULES = (
             "caption",
             "credit",
         ),
-        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
+        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|tr\ caption$|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
         matches=(
             "figcaption",
             "p wp-caption-text",
+            "td tr-caption",
             "div thumbcaption",
             "span photo-credit",
         ),
         rejects=(
             "div wp-caption-wrapper",
+            "table tr-caption-container",
             "caption",
             "div credit-cards-review",
         ),

@@ -211,7 +211,13 @@ RULES = (
         max_words=300,
         cues=("toc", "lwptoc"),
         pattern=r"""(?:.*\b(?:ez\ toc|lwptoc)\b|div\ (?:toc\ toc2?(?:\ navigation)?$|toc\ macro\b))""",
-        matches=("div ez-toc-container", "ul ez-toc-list", "div lwptoc", "div toc toc navigation", "div toc-macro"),
+        matches=(
+            "div ez-toc-container",
+            "ul ez-toc-list",
+            "div lwptoc",
+            "div toc toc navigation",
+            "div toc-macro",
+        ),
         rejects=("div toc", "div toc-list", "main toc-page", "body toc toc", "div toc toc-article"),
     ),
 )

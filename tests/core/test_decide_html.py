@@ -23,6 +23,7 @@ from app.core.decide.passes import (
     drop_lone_names,
     drop_lonely_headings,
     drop_pull_quotes,
+    drop_subjects,
     drop_title,
     obey_selectors,
     running_text,
@@ -132,6 +133,37 @@ def test_an_element_goes_for_its_name_unless_it_holds_much_of_the_body() -> None
     small = case(blocks, findings=[Finding(named, 8, 9)])
     assert [c.block for c in drop_by_rule(small)] == [8]
     assert not list(drop_by_rule(case(blocks, findings=[Finding(named, 0, 8)])))
+
+
+def test_elements_that_hold_most_of_the_body_together_do_not_go_for_their_names() -> None:
+    """A site that calls every paragraph a share block means something else by it."""
+    named = rule(scope=Scope.CONTAINER)
+    blocks = paragraphs(*[f"{PROSE[:-1]}, {number} of them." for number in range(10)])
+    each = [Finding(named, number, number + 1) for number in range(10)]
+    assert [c.block for c in drop_by_rule(case(blocks, findings=each[:3]))] == [0, 1, 2]
+    assert not list(drop_by_rule(case(blocks, findings=each[:7])))
+
+
+def test_subject_of_a_thread_goes_where_an_answer_repeats_it() -> None:
+    blocks = [
+        heading("Combi loses pressure", 2), *paragraphs(PROSE), heading("Re: Combi loses pressure", 3),
+        *paragraphs(PROSE), heading("Re: your letter of 3 May", 3), *paragraphs(PROSE),
+    ]  # fmt: skip
+    assert [c.block for c in drop_subjects(case(blocks, page_type="forum"))] == [2]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Unfini</p>", "Unfini"),
+        ("<p><a href='/'>Home</a></p>", ""),
+        ("<p>Wait</p><script>load()</script>", ""),
+        ("<title>403</title><p>Forbidden</p>", ""),
+        ("<div>Loading</div>", ""),
+    ],
+)
+def test_a_word_in_a_paragraph_that_is_all_there_is_stays(html: str, text: str) -> None:
+    assert extract(html, content_type="text/html").text == text
 
 
 def test_tail_label_takes_the_rest_with_it() -> None:

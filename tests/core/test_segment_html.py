@@ -117,6 +117,103 @@ def test_hidden_box_beside_a_body_stays_hidden() -> None:
     assert len(segment_html(body + box).blocks) == 1
 
 
+LONG_ANSWER = "Parcels for the islands leave on Mondays and Thursdays, when the ferry takes freight, and arrive a day later."
+
+
+@pytest.mark.parametrize("hiding", ["hidden", 'aria-hidden="true"', 'style="display: none"'])
+def test_panels_that_a_button_opens_are_shown_with_the_short_among_them(hiding: str) -> None:
+    page = segment_html(
+        f"""<h3><button aria-expanded="false" aria-controls="a">How long does it take?</button></h3>
+        <div class="panel" id="a" {hiding}><p>{LONG_ANSWER}</p></div>
+        <h3><button aria-expanded="false" aria-controls="b">Can I return paper I have cut?</button></h3>
+        <div class="panel" id="b" {hiding}><p>No, we are sorry to say.</p></div>"""
+    )
+    assert texts(page)[1] == LONG_ANSWER
+    assert texts(page)[3] == "No, we are sorry to say."
+    assert "hidden_body" not in page.warnings
+
+
+def test_panels_of_tabs_are_shown_without_a_button_and_panels_in_panels_too() -> None:
+    inner = f'<button aria-controls="i">More</button><div id="i" hidden><p>{LONG_ANSWER[:-1]}!</p></div>'
+    page = segment_html(f'<p>Tabs</p><div role="tabpanel" hidden><p>{LONG_ANSWER}</p>{inner}</div>')
+    assert texts(page) == ["Tabs", LONG_ANSWER, "More", LONG_ANSWER[:-1] + "!"]
+
+
+@pytest.mark.parametrize(
+    ("button", "panel"),
+    [
+        ('aria-controls="x"', f'role="dialog"><p>{LONG_ANSWER}</p>'),
+        ('aria-controls="x" aria-haspopup="true"', f"><p>{LONG_ANSWER}</p>"),
+        ('aria-controls="y"', f"><p>{LONG_ANSWER}</p>"),
+        ('aria-controls="x"', "><ul>" + "<li><a href=/a>Harbours and ferries of the coast</a>" * 9 + "</ul>"),
+        (
+            'aria-controls="x"',
+            f"><p>{LONG_ANSWER}</p><ul>"
+            + "<li><a href=/a>Harbours and ferries of the coast</a>" * 12
+            + "</ul>",
+        ),
+    ],
+)
+def test_what_is_no_panel_of_text_stays_hidden(button: str, panel: str) -> None:
+    page = segment_html(f'<p>Shown</p><button {button}>Open</button><div id="x" hidden {panel}</div>')
+    assert texts(page) == ["Shown", "Open"]
+
+
+def test_panels_and_a_hidden_body_do_not_stand_in_for_each_other() -> None:
+    """Beside panels that are shown a consent notice does not count as the body."""
+    answers = "".join(
+        f'<button aria-controls="p{n}">Question {n}?</button><div id="p{n}" hidden><p>{LONG_ANSWER}</p></div>'
+        for n in range(6)
+    )
+    notice = "<div hidden><p>" + "We and our partners store information on a device. " * 10 + "</p></div>"
+    page = segment_html(answers + notice)
+    assert len(page.blocks) == 12
+    assert "hidden_body" not in page.warnings
+
+
+def test_streamed_parts_are_read_where_their_script_puts_them() -> None:
+    page = segment_html(
+        f"""<main><h1>Ferries</h1><!--$?--><template id="B:0"></template><p>Loading…</p><!--$--><i>still</i><!--/$--><!--/$-->
+        <p>Behind it</p></main><footer>Foot</footer>
+        <div hidden id="S:0"><p>{LONG_ANSWER}</p><template id="P:1"></template><p>Third</p></div>
+        <div hidden id="S:1"><p>Second</p></div><div hidden id="S:2"><p>Never placed</p></div>"""
+    )
+    assert texts(page) == ["Ferries", LONG_ANSWER, "Second", "Third", "Behind it", "Foot"]
+
+
+def test_a_streamed_part_that_asks_for_itself_is_read_once() -> None:
+    page = segment_html(
+        '<main><template id="B:0"></template></main><div hidden id="S:0"><p>Once</p><template id="B:0"></template></div>'
+    )
+    assert texts(page) == ["Once"]
+
+
+def test_streamed_parts_have_paths_of_their_own_elements() -> None:
+    html = (
+        '<main><template id="B:0"></template></main><div hidden id="S:0"><section><p>Once</p></section></div>'
+    )
+    assert segment_html(html, explain=True).paths == ("html > body > div > section > p",)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\ufeff", "&nbsp;"])
+def test_paragraph_of_an_invisible_character_is_no_block(sign: str) -> None:
+    assert texts(segment_html(f"<p>One</p><p>{sign}</p><p>Two</p>")) == ["One", "Two"]
+
+
+def test_anchor_of_a_heading_that_shows_an_invisible_character_is_passed_over() -> None:
+    assert texts(segment_html('<h2 id="w">Workers<a href="#w">\u200b</a></h2>')) == ["Workers"]
+
+
+def test_wiki_button_in_a_heading_is_a_block_of_its_own() -> None:
+    page = segment_html(
+        '<h2><span>Mechanism</span><span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>'
+    )
+    assert [(block.text, page.containers[block.container].name) for block in page.blocks] == [
+        ("Mechanism", ""),
+        ("[edit]", "mw-editsection"),
+    ]
+
+
 def test_links_are_counted() -> None:
     block = segment_html('<p>See <a href="/map">the map</a> and <a href="/key">key</a>.</p>').blocks[0]
     assert (block.link_chars, block.link_count) == (len("the map") + len("key"), 2)

@@ -40,6 +40,18 @@ def test_a_long_body_is_no_stub_and_an_offer_above_it_no_wall() -> None:
     assert walls(["Subscribers log in", TEASER, TEASER], [False, True, True], found("paywall", 0)) == ()
 
 
+def test_the_form_to_log_in_that_any_site_has_is_no_wall() -> None:
+    form = Finding(Rule("paywall.other-languages", "A reason.", "paywall", Says.BOILERPLATE, (), ()), 1, 2)
+    assert walls([TEASER, "Passwort vergessen?"], [True, False], form) == ()
+    assert walls([TEASER, "Jetzt anmelden und weiterlesen"], [True, False], form) == ("paywall_stub",)
+
+
+def test_an_invitation_to_log_in_below_a_thread_is_no_wall() -> None:
+    words = words_of([Block(TEASER), Block("Sign up or log in to answer")])
+    assert find_walls([0], words, [found("paywall", 1)], "forum") == ()
+    assert find_walls([0], words, [found("paywall", 1)], "article") == ("paywall_stub",)
+
+
 def test_a_consent_notice_with_nothing_behind_it_is_a_wall() -> None:
     assert walls(["We use cookies"], [False], found("consent", 0)) == ("consent_wall",)
     assert walls(["We use cookies", TEASER], [False, True], found("consent", 0)) == ()

@@ -90,16 +90,25 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     kept = case.kept.nonzero()[0].tolist()
     left, total = float(case.words[case.kept].sum()), float(case.words.sum())
     remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * total
-    told = left >= THRESHOLDS.few_words or bool(sentences(case.features)[kept].any())
+    told = (
+        left >= THRESHOLDS.few_words or bool(sentences(case.features)[kept].any()) or _is_snippet(case.page)
+    )
     fragment = told and left >= THRESHOLDS.all_there_is * total
     poor = not left or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
     wall = name_wall(case.page.blocks, kept, case.words, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
-    warnings = merge_walls(wall, find_walls(kept, case.words, case.findings))
+    warnings = merge_walls(wall, find_walls(kept, case.words, case.findings, case.page_type))
     if (poor or wall) and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)
         return Decision(verdicts, case.page_type, certainty, min(confidence, 0.2), ("no_article", *warnings))
     return Decision(verdicts, case.page_type, certainty, confidence, warnings)
+
+
+def _is_snippet(page: Page) -> bool:
+    """Tell a ``<p>`` without a page around it: nothing says that a word in it is a notice or a button."""
+    block = page.blocks[0]
+    alone = len(page.blocks) == 1 and page.containers[block.container].tag == "p" and not block.link_chars
+    return alone and not page.declared.title and not page.unread and not page.warnings
 
 
 def _withdrawn(verdict: Verdict) -> Verdict:

@@ -30,6 +30,8 @@ class Thresholds(NamedTuple):
     """A line of up to so many words, so many of them capitalised, is a name."""
     element_body: float = 0.15
     """Share of the likely body from which an element is not dropped for its name."""
+    elements_body: float = 0.5
+    """Share of the likely body from which on no element is: so many names that mean nothing are of this site's making."""
     kept_table: float = 0.5
     kept_list: float = 0.8
     """Share of its words from which on a table, or an article's list, that is kept in part is kept whole: lists of cards hold
@@ -123,11 +125,9 @@ def drop_by_rule(case: Case) -> Iterator[Change]:
         yield from _drop_tails(case, tails)
     protected = protected_by(case.findings)
     heads = _heads(case) if proofs else protected
-    likely = np.concatenate(([0.0], np.cumsum(case.probability * case.words)))
-    for finding in proofs:
+    lines = [finding for finding in proofs if finding.rule.scope not in (Scope.TAIL, Scope.CONTAINER)]
+    for finding in (*lines, *_named(case, proofs)):
         rule = finding.rule
-        if rule.scope is Scope.TAIL or (rule.scope is Scope.CONTAINER and not _is_small(likely, finding)):
-            continue
         safe = heads if rule.scope is Scope.LINE else protected
         for index in range(finding.first, finding.last):
             if index not in protected and index not in safe:
@@ -146,13 +146,20 @@ def _heads(case: Case) -> set[int]:
     }
 
 
-def _is_small(likely: NDArray[np.float64], finding: Finding) -> bool:
-    """A name alone never takes much of what reads like body: whole articles stand in ``share`` and ``overlay``.
-
-    ``likely`` [blocks + 1] is how much body is to be expected before each block, in words.
-    """
-    inside = float(likely[finding.last] - likely[finding.first])
-    return inside <= THRESHOLDS.element_body * float(likely[-1])
+def _named(case: Case, proofs: Sequence[Finding]) -> list[Finding]:
+    """Return the elements that may be dropped for their names: a name alone never takes much of what reads like body,
+    nor do all of them together. Whole articles stand in ``share`` and ``overlay``."""
+    likely = np.concatenate(([0.0], np.cumsum(case.probability * case.words)))
+    total = float(likely[-1])
+    sized = [
+        (float(likely[finding.last] - likely[finding.first]), finding)
+        for finding in proofs
+        if finding.rule.scope is Scope.CONTAINER
+    ]
+    small = [(size, finding) for size, finding in sized if size <= THRESHOLDS.element_body * total]
+    if sum([size for size, _ in small]) > THRESHOLDS.elements_body * total:
+        return []
+    return [finding for _, finding in small]
 
 
 def _drop_tails(case: Case, tails: Sequence[Finding]) -> Iterator[Change]:
@@ -271,6 +278,19 @@ def drop_title(case: Case) -> Iterator[Change]:
 
 
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
+
+
+def drop_subjects(case: Case) -> Iterator[Change]:
+    """Over each answer of a thread forums write its subject anew."""
+    headings = (case.features.column("is_heading") > 0).nonzero()[0].tolist()
+    folded = {index: case.page.blocks[index].text.lower() for index in headings}
+    subjects = set(folded.values())
+    for index, text in folded.items():
+        if text[:4] == "re: " and text[4:] in subjects:
+            yield Change(index, False, "title", SUBJECT)
+
+
+SUBJECT: Final = Reason("page.subject", "The subject of the thread, written anew over an answer.")
 
 
 def drop_captions(case: Case) -> Iterator[Change]:
@@ -440,6 +460,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_by_rule,
     keep_whole,
     drop_title,
+    drop_subjects,
     drop_captions,
     drop_link_tail,
     drop_lone_names,

@@ -20,8 +20,8 @@ STUB_WORDS: Final = 250
 """A body of fewer words before a paywall's notice is the teaser; metered articles show one to four paragraphs."""
 
 
-BUTTON_WORDS: Final = 3
-_LOG_IN: Final = "paywall.sign-in"
+BUTTON_WORDS: Final = {"paywall.sign-in": 3, "paywall.other-languages": 2}
+"""Words up to which what a rule finds may be the button to log in, or to be told a forgotten password, that any site has."""
 
 NOTICE_WORDS: Final = 400
 """A longer text about cookies is an article on them, not a request for consent."""
@@ -72,10 +72,12 @@ def merge_walls(wall: str | None, found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wall, *found))) if wall else found
 
 
-def find_walls(kept: Sequence[int], words: Words, findings: Sequence[Finding]) -> tuple[str, ...]:
+def find_walls(
+    kept: Sequence[int], words: Words, findings: Sequence[Finding], page_type: str = "other"
+) -> tuple[str, ...]:
     """Return ``consent_wall`` and ``paywall_stub`` where rules find such notices and little body is left.
 
-    ``kept`` and ``words`` are as for ``name_wall``.
+    ``kept`` and ``words`` are as for ``name_wall``. A thread of a forum ends with an invitation to log in.
     """
     total = float(words[kept].sum())
     if total >= STUB_WORDS:
@@ -87,13 +89,15 @@ def find_walls(kept: Sequence[int], words: Words, findings: Sequence[Finding]) -
     if total < FEW_WORDS and notice > total:
         warnings.append("consent_wall")
     after = kept[len(kept) // 2] if kept else 0
-    if any(_is_wall(finding, words) and finding.first >= after for finding in proven):
+    if page_type != "forum" and any(
+        _is_wall(finding, words) and finding.first >= after for finding in proven
+    ):
         warnings.append("paywall_stub")
     return tuple(warnings)
 
 
 def _is_wall(finding: Finding, words: Words) -> bool:
     """Tell a paywall's notice from the button to log in that any site has."""
-    if finding.rule.id == _LOG_IN and words[finding.first] <= BUTTON_WORDS:
+    if words[finding.first] <= BUTTON_WORDS.get(finding.rule.id, 0):
         return False
     return finding.rule.category == "paywall"

@@ -302,10 +302,11 @@ RULES = (
             "caption",
             "credit",
         ),
-        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
+        pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|tr\ caption\ container|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
         matches=(
             "figcaption",
             "p wp-caption-text",
+            "table tr-caption-container",
             "div thumbcaption",
             "span photo-credit",
         ),

@@ -466,7 +466,7 @@ RULES = (
             "masthead",
             "header",
         ),
-        pattern=r"""(?=(?:nav\b|.*\b(?:navigation|navbar|breadcrumbs?|submenu|(?:main|nav|sub|mega|site|mobile|primary|secondary|footer|header|top|dropdown|side|user|global|social|off\ canvas|menu|utility|hamburger)\ (?:menu|nav)|(?:site|global)\ header|header\ (?:nav|menu|top|links)|post\ navigation|nav\ (?:links?|list|item|items|bar|previous|next)))\b)(?!.*\b(?:toc|contents?|body|main\ (?:container|wrapper|area|inner))\b)""",
+        pattern=r"""(?!h\d\ anchor\b)(?=(?:nav\b|.*\b(?:navigation|navbar|breadcrumbs?|submenu|(?:main|nav|sub|mega|site|mobile|primary|secondary|footer|header|top|dropdown|side|user|global|social|off\ canvas|menu|utility|hamburger)\ (?:menu|nav)|(?:site|global)\ header|header\ (?:nav|menu|top|links)|post\ navigation|nav\ (?:links?|list|item|items|bar|previous|next)))\b)(?!.*\b(?:toc|contents?|body|main\ (?:container|wrapper|area|inner))\b)""",
         matches=(
             "nav",
             "div main-menu",
@@ -479,6 +479,7 @@ RULES = (
             "nav toc",
             "header entry-header",
             "div main-content navbar-fixed",
+            "h2 anchor anchorWithStickyNavbar",
         ),
         unread=True,
     ),

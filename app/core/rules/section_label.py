@@ -210,8 +210,14 @@ RULES = (
         scope=Scope.CONTAINER,
         max_words=300,
         cues=("toc", "lwptoc"),
-        pattern=r""".*\b(?:ez\ toc|lwptoc)\b""",
-        matches=("div ez-toc-container", "ul ez-toc-list", "div lwptoc"),
-        rejects=("div toc", "div toc-list", "main toc-page"),
+        pattern=r"""(?:.*\b(?:ez\ toc|lwptoc)\b|div\ (?:toc\ toc2?(?:\ navigation)?$|toc\ macro\b))""",
+        matches=(
+            "div ez-toc-container",
+            "ul ez-toc-list",
+            "div lwptoc",
+            "div toc toc navigation",
+            "div toc-macro",
+        ),
+        rejects=("div toc", "div toc-list", "main toc-page", "body toc toc", "div toc toc-article"),
     ),
 )

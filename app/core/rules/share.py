@@ -185,12 +185,13 @@ RULES = (
             "text",
         ),
         pattern=r"""(?:print(?:\ (?:this|page|article|this\ (?:page|article|post|story)|friendly(?:\ version)?|version|/\ ?pdf|recipe))?|printer[\ -]friendly(?:\ version)?
-            |copy\ (?:the\ |this\ |article\ |page\ )?(?:link|url|permalink|shortlink)(?:\ to\ clipboard)?|(?:link\ )?copied(?:\ to\ clipboard)?!?|(?:link\ |url\ )copied!?|permalink
+            |copy(?:\ (?:code|snippet|to\ clipboard))?|copy\ (?:the\ |this\ |article\ |page\ )?(?:link|url|permalink|shortlink)(?:\ to\ clipboard)?|(?:link\ )?copied(?:\ to\ clipboard)?!?|(?:link\ |url\ )copied!?|permalink
             |save(?:\ (?:article|story|post|this(?:\ (?:article|story|post))?|for\ later|to\ (?:favorites|pocket|library)))?|saved|bookmark(?:\ (?:this|post|article|the\ permalink))?
             |e-?mail\ (?:this|article|a\ friend|this\ (?:article|post|page|story|to\ a\ friend|link.{0,20})|to\ a\ friend|link)|send\ (?:this\ )?(?:by|via)\ e-?mail|gift(?:\ this)?\ article|cite\ this(?:\ (?:article|page))?|download\ (?:as\ )?pdf|(?:change\ )?(?:font|text)\ size)$""",
         matches=(
             "Print this page",
             "Copy link",
+            "Copy code",
             "Save article",
             "Link copied to clipboard!",
             "Email this article",

@@ -22,6 +22,9 @@ LONG_CELL: Final = 200
 SENTENCE: Final = 80
 """A block of more characters than this, mostly not links, is running text."""
 
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that site builders put alone into a paragraph, so that it is not empty."""
+
 _ASCII_SPACES = re.compile(r"[ \t\n\r\f]+")
 
 _CONTAINER: Final[Callable[[Sequence[Any]], Container]] = partial(tuple.__new__, Container)
@@ -289,7 +292,7 @@ class Assembly:
         """Cut a block from what was collected, if it holds any visible character."""
         pieces = self.pieces
         raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        if not raw or raw.isspace():
+        if not raw or raw.isspace() or (len(raw) == 1 and raw in _INVISIBLE):
             self._reset()
             return
         if self._open_marks:

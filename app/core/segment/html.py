@@ -5,6 +5,7 @@ The only module that imports selectolax.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -32,9 +33,23 @@ SHELL_CHARS: Final = 200
 HIDDEN_SHARE: Final = 0.3
 """A hidden element is shown when it has this share of the running text of the largest one."""
 
+PANEL_SHARE: Final = 0.3
+"""Share of running text in panels of one name from which on they are text of the page, not menus. Of the words that
+WCXB's development pages have in such panels nine tenths belong to the annotated bodies."""
+
+_SENTENCE_END: Final = re.compile(r"[^\W\d_][.!?](?:\s|$|[^\W\d_])|。")
+
+_NO_PANELS: Final = frozenset(("dialog", "alertdialog", "menu", "listbox", "navigation", "search", "tooltip"))
+"""Roles of hidden elements that a button opens too, over or beside the text."""
+
+MOST_BEHIND: Final = 50
+"""Nodes behind the place of a streamed part among which the end of what stands there until it comes is looked for."""
+
 DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="application/ld+json"],[itemprop],time,h1,[rel="author"]'
 
 _NO_SELECTORS: Final = Selectors()
+_STREAMED: Final = ("B:", "P:")
+"""How the ids of the places begin that React streams parts of the page to."""
 _PROPERTIES = frozenset(
     {"headline", "author", "datepublished", "datemodified", "name", "publisher", "articlebody"}
 )
@@ -77,8 +92,11 @@ _ROLES: Final[dict[str, int]] = (
 _ENCLOSING: Final = {"q": ("“", "”"), "rt": ("(", ")")}
 """Signs that browsers set around an element, or its page does for those that can't show it."""
 
-_ANCHOR_SIGNS: Final = frozenset(("", "¶", "#", "§", "🔗", "∞", "⚓"))
+_ANCHOR_SIGNS: Final = frozenset(("", "\u200b", "¶", "#", "§", "🔗", "∞", "⚓"))
 """What a link from a heading to itself shows, mostly under the pointer alone."""
+
+_HEADING_TOOL: Final = "mw-editsection"
+"""In the class of what stands behind the headings of MediaWiki."""
 
 _FORMULA_NAMES: Final = ("math", "latex", "tex-")
 """In the class of pictures of formulas, whose alternative text is the formula."""
@@ -114,8 +132,9 @@ def segment_html(
 
     A ``<nav>`` or ``<footer>`` that ``names`` tells a rule of is passed over unread, unless one of them holds much of the page, or
     ``selectors`` may name what is inside them. Hidden elements and ``<noscript>`` are left out, unless they hold more
-    running text than the page shows: then the page carries the warning ``hidden_body``. With ``explain`` the page knows
-    its blocks' CSS paths.
+    running text than the page shows: then the page carries the warning ``hidden_body``. Panels that the page's buttons
+    open are shown, and what was streamed after the page's frame is read where its script puts it. With ``explain`` the page
+    knows its blocks' CSS paths.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
     parser = LexborHTMLParser(html)
@@ -138,10 +157,13 @@ def _read(
 ) -> Page:
     places: dict[int, Element] | None = {} if explain else None
     assembly, hidden, unread = _walk(body, chosen, names, places=places)
-    shown = _hidden_bodies(hidden, assembly)
-    if shown:
-        assembly, _, unread = _walk(body, chosen, names, shown, places)
-    page = assembly.page(declared, _warnings(html, assembly, bool(shown)))
+    panels, running = _hidden_panels(body, hidden)
+    if panels:
+        hidden = [node for node in hidden if node.mem_id not in panels]
+    bodies = _hidden_bodies(hidden, assembly, running)
+    if bodies or panels:
+        assembly, _, unread = _walk(body, chosen, names, bodies | panels, places)
+    page = assembly.page(declared, _warnings(html, assembly, bool(bodies)))
     if is_too_much(page):
         return _read(html, body, chosen, declared, None, explain=explain)
     if places is None:
@@ -176,12 +198,78 @@ class _Chosen(NamedTuple):
 _NOTHING_CHOSEN: Final = _Chosen(frozenset(), frozenset())
 
 
-def _hidden_bodies(hidden: list[LexborNode], visible: Assembly) -> frozenset[int]:
-    """Return the hidden elements to show after all: those that hold more running text than is ``visible``."""
+def _streamed(body: LexborNode) -> dict[str, LexborNode]:
+    """Return the parts that React streamed after the page's frame, by the number that their place has as well.
+
+    A script moves each from its ``<div hidden id="S:1">`` to ``<template id="B:1">`` or ``"P:1"``.
+    """
+    return {(part.attributes.get("id") or "")[2:]: part for part in body.css('[hidden][id^="S:"]')}
+
+
+def _behind_place(place: LexborNode) -> LexborNode:
+    """Return the last node that goes away with the ``place`` of a streamed part: what stands there until it comes."""
+    at, depth = place.next, 0
+    for _ in range(MOST_BEHIND):
+        if at is None:
+            break
+        told = (at.comment_content or "") if at.is_comment_node else ""
+        if told == "/$" and depth == 0:
+            return at
+        depth += (told[:1] == "$") - (told == "/$")
+        at = at.next
+    return place
+
+
+def _hidden_panels(body: LexborNode, hidden: Sequence[LexborNode]) -> tuple[frozenset[int], int]:
+    """Return the panels of tabs and accordions among the ``hidden`` elements, and how many characters of running text
+    they hold.
+
+    A panel is what a button of the page shows in its place. They are shown by their names, where all of a name hold
+    mostly running text: there are short answers among long ones.
+    """
+    waiting = [node for node in hidden if _may_be_panel(node.attributes)]
+    if not any(_SENTENCE_END.search(node.text()) for node in waiting):
+        return frozenset(), 0
+    controlled = _controlled(body)
+    named: dict[tuple[str | None, str | None], list[int]] = {}
+    chars: dict[tuple[str | None, str | None], int] = {}
+    running: dict[tuple[str | None, str | None], int] = {}
+    for node in waiting:
+        attributes = node.attributes
+        if attributes.get("role") != "tabpanel" and attributes.get("id") not in controlled:
+            continue
+        inside, nested, _ = _walk(node, _NOTHING_CHOSEN)
+        name = node.tag, attributes.get("class")
+        named.setdefault(name, []).append(node.mem_id)
+        chars[name] = chars.get(name, 0) + sum([len(block.text) for block in inside.blocks])
+        running[name] = running.get(name, 0) + inside.running_text()
+        waiting += [inner for inner in nested if _may_be_panel(inner.attributes)]
+    shown = [name for name, size in running.items() if size > PANEL_SHARE * chars[name]]
+    numbers = frozenset(number for name in shown for number in named[name])
+    return numbers, sum([running[name] for name in shown])
+
+
+def _may_be_panel(attributes: dict[str, str | None]) -> bool:
+    role = attributes.get("role")
+    return role == "tabpanel" or ("id" in attributes and role not in _NO_PANELS)
+
+
+def _controlled(body: LexborNode) -> frozenset[str]:
+    """Return the ids of the elements that buttons show and hide, but for pop-ups."""
+    return frozenset(
+        number
+        for node in body.css("[aria-controls]:not([aria-haspopup])")
+        for number in (node.attributes.get("aria-controls") or "").split()
+    )
+
+
+def _hidden_bodies(hidden: Sequence[LexborNode], visible: Assembly, panels: int) -> frozenset[int]:
+    """Return the hidden elements to show after all: those that hold more running text than is ``visible`` and in
+    ``panels``, as characters."""
     texts = [(size, node) for node in hidden if (size := len(node.text())) > HIDDEN_BODY]
     if not texts:
         return frozenset()
-    floor = max(HIDDEN_BODY, visible.running_text())
+    floor = max(HIDDEN_BODY, visible.running_text() + panels)
     texts.sort(key=lambda pair: -pair[0])
     possible = sum(size for size, _ in texts)
     sizes: dict[int, int] = {}
@@ -295,6 +383,8 @@ def _walk(
     unread: list[LexborNode] = []
     stack: list[tuple[LexborNode, End]] = []
     refused = 0
+    awaited: dict[str, LexborNode] | None = None
+    moved: set[int] = set()
     tracing = places is not None
     if places is not None:
         places[0] = body
@@ -322,6 +412,14 @@ def _walk(
             if role == _UNSEEN:
                 if tag == "math" and (content := _formula(node)):
                     pieces.append(content)
+                elif tag == "template" and (place := node.attributes.get("id") or "")[:2] in _STREAMED:
+                    awaited = _streamed(body) if awaited is None else awaited
+                    part = awaited.pop(place[2:], None)
+                    if part is not None:
+                        moved.add(part.mem_id)
+                        stack.append((_behind_place(node) if place[0] == "B" else node, None))
+                        node = part.first_child
+                        continue
                 node = node.next
                 continue
             child = node.first_child
@@ -367,7 +465,7 @@ def _walk(
             elif (role == _INLINE and "-" not in tag) or (
                 (role == _INLINE or role == _CONTROL) and _is_phrase(node, child, bool(pieces))
             ):
-                end = None
+                end = None if assembly.kind is not heading else _open_tool(assembly, tag, attributes)
             else:
                 end = openers[role](assembly, tag, attributes)
             if tracing or (child is not None and (child.tag_id != text_node or child.next is not None)):
@@ -387,6 +485,8 @@ def _walk(
             end[0](*end[1])
         node = node.next
     assembly.finish()
+    if moved:
+        hidden = [node for node in hidden if node.mem_id not in moved]
     return assembly, hidden, unread
 
 
@@ -400,6 +500,12 @@ Attributes = dict[str, str | None]
 def _open_selected(assembly: Assembly, tag: str, name: str, keep: bool) -> End:
     """An element the caller's selectors name is a container, whatever its tag."""
     return assembly.close_selected, (assembly.open_block(tag, name), keep)
+
+
+def _open_tool(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    """A wiki's button inside a heading is no part of it."""
+    name = attributes.get("class") or ""
+    return assembly.open_block(tag, name) if _HEADING_TOOL in name else None
 
 
 def _open_link(assembly: Assembly, tag: str, attributes: Attributes) -> End:

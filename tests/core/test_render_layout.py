@@ -222,9 +222,14 @@ class TestPictures:
         assert "[this ![I](https://a.example/i)](https://a.example/big)**: y" in markdown(within)
         assert COMMONMARK.render(markdown(within)).count("<a ") == 1
 
-    def test_above_a_line_that_ends_after_it(self) -> None:
-        page = "<p><img src=/i alt=I><br>The harbour.</p>"
+    @pytest.mark.parametrize("between", ["<br>", "", " "])
+    def test_that_a_paragraph_begins_with_stand_above_it(self, between: str) -> None:
+        page = f"<p><img src=/i alt=I>{between}The harbour.</p>"
         assert markdown(page) == "![I](https://a.example/i)\n\nThe harbour."
+
+    def test_above_a_line_of_an_item(self) -> None:
+        page = "<ul><li><img src=/i alt=I><br>The harbour.</li></ul>"
+        assert markdown(page) == "- ![I](https://a.example/i)\n\n  The harbour."
 
     def test_between_lines_of_verse(self) -> None:
         page = "<p>Roses are red,<br><img src=/i alt=I>violets are blue.</p>"

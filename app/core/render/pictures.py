@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from app.core.model import Image, Page, Standing
+from app.core.model import Image, Kind, Page, Standing
 from app.core.render.parts import Picture
 
-_UNKNOWN = Standing()
+_UNKNOWN: Final = Standing()
+_PROSE: Final = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
 
 
 class Placed(NamedTuple):
@@ -51,9 +52,14 @@ class Pictures(NamedTuple):
 
 
 def _in_line(page: Page, image: Image, standing: Standing) -> bool:
-    """Tell whether an image stands in a line of the block after which it is counted, or in a cell of that row."""
+    """Tell whether an image stands in a line of the block that it is counted before, or in a cell of that row.
+
+    Those that a paragraph begins with are mostly photographs that the page sets above or beside it.
+    """
     block = page.blocks[image.before]
     row, cells = page.layout.cells.get(image.before, (-1, ()))
     if standing.row >= 0 and standing.row == row and standing.cell in cells and block.container == row:
         return True
-    return standing.piece >= 0 and not standing.lost and standing.container == block.container
+    if standing.piece < 0 or standing.lost or standing.container != block.container:
+        return False
+    return block.kind not in _PROSE or any(not piece.isspace() for piece in block.pieces[: standing.piece])

@@ -19,7 +19,7 @@ MOST_COLUMNS: Final = 100
 MOST_ROWS: Final = 10_000
 """Rows that one cell may reach over."""
 
-DEEPEST: Final = 200
+DEEPEST: Final = 64
 """Elements around an image that are looked at; the development pages nest no text deeper than 42."""
 
 Attributes = Mapping[str, str | None]
@@ -181,11 +181,11 @@ class Notes:
         )
 
     def _card(self, around: Sequence[tuple[int, Record]]) -> str:
-        if not self._cards:
-            return ""
-        cards = (self._cards[number] for number, _ in around if number in self._cards)
-        records = [record for _, record in around]
-        return next((target for card, target in cards if any(card is record for record in records)), "")
+        for number, record in around if self._cards else ():
+            card, target = self._cards.get(number, (None, ""))
+            if card is record:
+                return target
+        return ""
 
     def _standing(self, image: _Image) -> Standing:
         lost: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,24 +15,25 @@ _GAP: Final = Filled(Block("", Kind.TABLE))
 def laid_out(rows: Sequence[Row]) -> list[list[Filled]]:
     """Return the cells of each row, with empty ones where the page's cells were left out.
 
-    What a cell says of columns and rows is true of these rows: none reaches over a column in which no cell begins, a row
-    that was left out, or the end.
+    What a cell says of columns and rows is true of these rows: columns in which none of their cells begins are none, and
+    no cell reaches over a row that was left out.
     """
-    width = max((filled.cell.column for row in rows for filled in row.cells), default=-1) + 1
+    begun = sorted({filled.cell.column for row in rows for filled in row.cells if filled.cell.column >= 0})
     reaching: dict[int, int] = {}
     grid = []
     for at, row in enumerate(rows):
         cells: list[Filled] = []
         column = 0
         for filled in row.cells:
-            while column < filled.cell.column:
+            cell = filled.cell
+            if cell.column >= 0:
+                first = bisect_left(begun, cell.column)
+                last = bisect_left(begun, cell.column + cell.columns)
+                cell = Cell(cell.heading, first, last - first, _reach(rows, at, cell))
+            while column < cell.column:
                 if column not in reaching:
                     cells.append(_GAP)
                 column += 1
-            cell = filled.cell
-            if cell.column >= 0:
-                cell = cell._replace(columns=max(1, min(cell.columns, width - column)))
-                cell = cell._replace(rows=_reach(rows, at, cell))
             cells.append(filled._replace(cell=cell))
             reaching.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
             column += cell.columns

@@ -104,8 +104,10 @@ class _Builder:
         places = self._places.of(block.container)
         if kind is Kind.LIST and not (places and places[-1].sort == ITEM):
             self._add_bulleted(self._entered(places), block)
+            self._entered(places).extend([placed.picture for placed in pictures])
         elif kind is Kind.QUOTE and not any(place.sort == QUOTE for place in places):
             self._add_quoted(self._entered(places), block)
+            self._entered(places).extend([placed.picture for placed in pictures])
         elif kind is Kind.HEADING:
             self._entered(places, heading=True).append(_heading(self._linked(block), _insets(pictures)))
         elif kind is Kind.CODE:

@@ -61,7 +61,7 @@ def _with_pictures(
     whole: list[str] = []
     pictures: dict[int, Picture] = {}
     moved: list[int] = []  # the new number of each piece's place, right after the pictures before it
-    waiting = sorted(insets, key=lambda inset: inset.piece, reverse=True)
+    waiting = sorted(insets, key=lambda inset: inset.piece)[::-1]
     for number in range(len(pieces) + 1):
         while waiting and (waiting[-1].piece <= number or number == len(pieces)):
             pictures[len(whole)] = waiting.pop().picture
@@ -146,6 +146,10 @@ class _Span:
             else:
                 inner, number = self.write(mark.first, mark.last, number, inside | {mark.tag}, left)
             parts.append(self._wrapped(mark, inner, left))
+            if mark.tag == "code" and self.writer.code:
+                # They stand behind it.
+                shown = [at for at in self.pictures if mark.first <= at < mark.last]
+                parts += [self.writer.picture(self.pictures[at], linked="a" in inside) for at in shown]
             position = mark.last
         parts.append(self.writer.text("".join(self.pieces[position:last])))
         return "".join(parts), number

@@ -250,7 +250,7 @@ def _fenced(code: str, language: str = "") -> str:
 def _list(part: List, writer: _Markdown, signs: tuple[str, str]) -> str:
     lines = []
     for item in part.items:
-        sign = f"{item.number}{signs[1]} " if part.ordered else f"{signs[0]} "
+        sign = f"{max(0, item.number)}{signs[1]} " if part.ordered else f"{signs[0]} "
         text = _parts(item.parts, writer, in_item=True)
         if text:
             lines.append(_prefixed(text, sign, " " * len(sign)))

@@ -62,4 +62,6 @@ def _in_line(page: Page, image: Image, standing: Standing) -> bool:
         return True
     if standing.piece < 0 or standing.lost or standing.container != block.container:
         return False
+    if block.kind is Kind.CODE:
+        return False
     return block.kind not in _PROSE or any(not piece.isspace() for piece in block.pieces[: standing.piece])

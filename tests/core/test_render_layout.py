@@ -253,6 +253,10 @@ class TestPictures:
             ('srcset="/s.jpg 480w, /l.jpg 960w, /m.jpg 640w"', "/l.jpg"),
             ('src="data:image/gif;base64,R0" data-srcset="/s,1.jpg 1x, /l,2.jpg 2.5x"', "/l,2.jpg"),
             ('src="/i.jpg" srcset="/l.jpg 2x"', "/i.jpg"),
+            ('srcset="/one.jpg"', "/one.jpg"),
+            ('srcset="/one.jpg, /two.jpg 2x"', "/two.jpg"),
+            ('srcset="/one.jpg 100w,/two.jpg 300w,/three.jpg 200w"', "/two.jpg"),
+            ('srcset="/one.jpg 2x, /two.jpg"', "/one.jpg"),
         ],
     )
     def test_that_are_loaded_later(self, attributes: str, source: str) -> None:
@@ -260,6 +264,18 @@ class TestPictures:
 
     def test_that_are_there_to_be_counted(self) -> None:
         assert "img" not in as_html('<p>x</p><img src="/count.gif" width="1" height="1"><p>y</p>')
+
+    def test_in_code_stand_beside_it(self) -> None:
+        assert markdown("<p>see <code>a<img src=/i alt=I>b</code> x</p>") == (
+            "see `ab`![I](https://a.example/i) x"
+        )
+        listing = "<pre>a<img src=/i alt=I>b</pre>"
+        assert as_html(listing) == '<p><img src="/i" alt="I"></p><pre><code>ab</code></pre>'
+        assert "/i" in as_html(f"<table><tr><td></td><td>{listing}</td></tr></table>")
+
+    def test_side_by_side_keep_their_order(self) -> None:
+        page = "<p>x <img src=/1 alt=1><img src=/2 alt=2><img src=/3 alt=3> y</p>"
+        assert re.findall(r'src="/(\d)"', as_html(page)) == ["1", "2", "3"]
 
     def test_are_only_those_asked_for(self) -> None:
         assert "img" not in as_html("<p>x <img src=/i alt=I> y</p>", "links")

@@ -282,7 +282,10 @@ class _Builder:
         if len(numbers) != held or not known:
             insets = [_insets(pictures)] + [()] * (held - 1) if pictures else ()
             return Row(tuple(cells_of(block, insets)), block.header)
-        within = [_insets([p for p in pictures if p.standing.cell == number]) for number in numbers]
+        shown: dict[int, list[Placed]] = {}
+        for placed in pictures:
+            shown.setdefault(placed.standing.cell, []).append(placed)
+        within = [_insets(shown.get(number, ())) for number in numbers]
         cells = tuple(
             [
                 filled._replace(cell=known[number])

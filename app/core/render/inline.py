@@ -148,7 +148,7 @@ class _Span:
             parts.append(self._wrapped(mark, inner, left))
             if mark.tag == "code" and self.writer.code:
                 # They stand behind it.
-                shown = [at for at in self.pictures if mark.first <= at < mark.last]
+                shown = [at for at in range(mark.first, mark.last) if at in self.pictures]
                 parts += [self.writer.picture(self.pictures[at], linked="a" in inside) for at in shown]
             position = mark.last
         parts.append(self.writer.text("".join(self.pieces[position:last])))

@@ -57,11 +57,11 @@ def _in_line(page: Page, image: Image, standing: Standing) -> bool:
     Those that a paragraph begins with are mostly photographs that the page sets above or beside it.
     """
     block = page.blocks[image.before]
+    if block.kind is Kind.CODE:
+        return False
     row, cells = page.layout.cells.get(image.before, (-1, ()))
     if standing.row >= 0 and standing.row == row and standing.cell in cells and block.container == row:
         return True
     if standing.piece < 0 or standing.lost or standing.container != block.container:
-        return False
-    if block.kind is Kind.CODE:
         return False
     return block.kind not in _PROSE or any(not piece.isspace() for piece in block.pieces[: standing.piece])

@@ -90,12 +90,9 @@ _MAYBE_PHRASES: Final = frozenset("li td th dd dt blockquote figcaption span a e
 """Elements that hold phrases where text of theirs came before."""
 
 
-LONGEST_SET: Final = 10_000
-"""Characters of a ``srcset`` that are looked at."""
-
 _LATER: Final = ("data-src", "data-lazy-src", "data-original")
 _ADDRESS = re.compile(r"[/.]")
-_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|$)")
+_SIZE = re.compile(r"\d{1,6}(?:\.\d{1,6})?[wx]")
 _DOTS: Final = frozenset(("0", "1", "1px"))
 
 
@@ -572,5 +569,15 @@ def _image_source(attributes: dict[str, str | None]) -> str:
 
 def _largest(candidates: str) -> str:
     """Return the address of the widest or densest image of a ``srcset``."""
-    found = _CANDIDATE.findall(candidates[:LONGEST_SET])
-    return max(found, key=lambda one: float(one[1] or 1))[0] if found else ""
+    best, most, address = "", 0.0, ""
+    for word in [*candidates.split(), ","]:
+        if not address and not word.endswith(","):
+            address = word
+            continue
+        told, _, following = word.partition(",") if address else ("", "", "")
+        size = float(told[:-1]) if _SIZE.fullmatch(told) else 1.0
+        named = address or word.rstrip(",")
+        if named and size > most:
+            best, most = named, size
+        address = following
+    return best

@@ -20,7 +20,8 @@ MOST_ROWS: Final = 10_000
 """Rows that one cell may reach over."""
 
 DEEPEST: Final = 64
-"""Elements around an image that are looked at; the development pages nest no text deeper than 42."""
+"""Elements around an image that are looked at for a link, or for one that holds text; the development pages nest no text deeper
+than 42."""
 
 Attributes = Mapping[str, str | None]
 NO_ATTRIBUTES: Final[Attributes] = {}
@@ -32,12 +33,18 @@ _STYLES: Final = frozenset("aAiI")
 _PLAIN: Final = Numbering()
 
 
+class _Around(NamedTuple):
+    """A container around an image: one that holds no block is gone at its end, and another may get its number."""
+
+    number: int
+    record: Record
+    outside: _Around | None
+
+
 class _Image(NamedTuple):
     """An image as it was met."""
 
-    around: list[tuple[int, Record]]
-    """Numbers and records of the containers around it, innermost first: one that holds no block is gone at its end,
-    and another may get its number."""
+    around: _Around | None
     piece: int
     row: int
     cell: int
@@ -69,6 +76,7 @@ class Notes:
         self._held: dict[int, _Held] = {}
         self._cards: dict[int, tuple[Record, str]] = {}
         self._images: list[_Image] = []
+        self._known: dict[int, _Around] = {}
 
     def open_list(self, number: int, attributes: Attributes) -> None:
         """Note how a list counts."""
@@ -125,11 +133,7 @@ class Notes:
         self, container: int, pieces: int, row: int, cell: int, marks: Sequence[tuple[str, str, int]]
     ) -> None:
         """Note where an image stands: after how many pieces, in which row and cell, inside which open marks."""
-        around: list[tuple[int, Record]] = []
-        number = container
-        while number >= 0 and len(around) < DEEPEST:
-            around.append((number, self._containers[number]))
-            number = self._containers[number][0]
+        around = self._around(container)
         target = next((target for tag, target, _ in reversed(marks) if tag == "a"), "")
         within = len(self._rows[row]) - 1 if row >= 0 and cell >= 0 else -1
         self._images.append(_Image(around, pieces, row, within, target or self._card(around)))
@@ -180,20 +184,38 @@ class Notes:
             tuple([self._standing(image) for image in self._images]),
         )
 
-    def _card(self, around: Sequence[tuple[int, Record]]) -> str:
-        for number, record in around if self._cards else ():
-            card, target = self._cards.get(number, (None, ""))
-            if card is record:
+    def _around(self, container: int) -> _Around | None:
+        """Return what is around an image in an open container. Images share what is around them: pages hold thousands."""
+        fresh: list[int] = []
+        number = container
+        while number >= 0 and not (number in self._known and self._is(number, self._known[number].record)):
+            fresh.append(number)
+            number = self._containers[number][0]
+        around = self._known.get(number)
+        for inner in reversed(fresh):
+            around = self._known[inner] = _Around(inner, self._containers[inner], around)
+        return around
+
+    def _card(self, around: _Around | None) -> str:
+        for _ in range(DEEPEST if self._cards else 0):
+            if around is None:
+                break
+            card, target = self._cards.get(around.number, (None, ""))
+            if card is around.record:
                 return target
+            around = around.outside
         return ""
 
     def _standing(self, image: _Image) -> Standing:
         lost: list[str] = []
-        for number, record in image.around:
-            if self._is(number, record):
+        around = image.around
+        while around is not None and len(lost) < DEEPEST:
+            if self._is(around.number, around.record):
                 row = -1 if "tr" in lost else image.row
-                return Standing(number, tuple(reversed(lost)), image.piece, row, image.cell, image.target)
-            lost.append(record[1])
+                tags = tuple(reversed(lost))
+                return Standing(around.number, tags, image.piece, row, image.cell, image.target)
+            lost.append(around.record[1])
+            around = around.outside
         return Standing(target=image.target)
 
     def _is(self, number: int, record: Record) -> bool:

@@ -166,6 +166,10 @@ def _row(row: Row, cells: Sequence[Filled], writer: _Html) -> str:
 
 
 def _cell(filled: Filled, writer: _Html) -> str:
-    """Cells keep lines only of code."""
+    """Cells keep lines only of code, with pictures behind it."""
     block = filled.block
-    return _code(block.text) if "\n" in block.text else _inline(block, writer, filled.insets)
+    if "\n" not in block.text:
+        return _inline(block, writer, filled.insets)
+    return _code(block.text) + "".join(
+        [writer.picture(inset.picture, linked=False) for inset in filled.insets]
+    )

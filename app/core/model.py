@@ -72,11 +72,11 @@ class Mark(NamedTuple):
     """Inline markup of a block, over its pieces: ``pieces[first:last]``."""
 
     tag: str
-    """``a``, ``strong``, ``em``, ``code``, ``sup`` or ``sub``."""
+    """``a``, ``strong``, ``em``, ``code``, ``del``, ``sup`` or ``sub``."""
     first: int
     last: int
     target: str = ""
-    """``href`` of an ``a``, as written in the page."""
+    """``href`` of an ``a``, as written in the page; names of a ``code`` inside a listing: they tell its language."""
 
 
 class Block(NamedTuple):
@@ -129,6 +129,62 @@ class Image(NamedTuple):
     alternative: str
 
 
+class Numbering(NamedTuple):
+    """How a numbered list counts."""
+
+    start: int | None = None
+    backwards: bool = False
+    style: str = ""
+    """``a``, ``A``, ``i`` or ``I``; empty for figures."""
+
+
+class Cell(NamedTuple):
+    """Where a cell of a table stands, and how far it reaches."""
+
+    heading: bool = False
+    column: int = -1
+    """The first it takes, the leftmost is 0; -1 for right of the one before."""
+    columns: int = 1
+    rows: int = 1
+    """As the page says: there may be fewer."""
+
+
+class Standing(NamedTuple):
+    """Where an image stands."""
+
+    container: int = 0
+    """The innermost that holds a block."""
+    lost: tuple[str, ...] = ()
+    """Tags of the containers inside that one which hold the image and no block, outermost first."""
+    piece: int = -1
+    """The piece of the block that it stands before, where it stands in a line with the block's text; -1 for a line of its own."""
+    row: int = -1
+    """The container of the table row it stands in."""
+    cell: int = -1
+    """Which cell of that row."""
+    target: str = ""
+    """``href`` of the link around it."""
+
+
+class Layout(NamedTuple):
+    """What Markdown and HTML show of a page beside its blocks; containers and blocks are told by their numbers."""
+
+    lists: Mapping[int, Numbering] = {}
+    """By list; one that counts up from 1 in figures is not among them."""
+    values: Mapping[int, int] = {}
+    """The numbers that items give themselves."""
+    rows: Mapping[int, tuple[Cell, ...]] = {}
+    """All cells of a row."""
+    lines: Mapping[int, tuple[int, int]] = {}
+    """By row: the section or table it is of, and which row of that."""
+    cells: Mapping[int, tuple[int, tuple[int, ...]]] = {}
+    """By block: the row it stands in, and which cells of that its ``cells`` are, or the one it stands in. Negative ones are none."""
+    cards: Mapping[int, str] = {}
+    """``href`` of the links around blocks."""
+    images: tuple[Standing, ...] = ()
+    """Of each of ``Page.images``."""
+
+
 class Unread(NamedTuple):
     """An element that was passed over for its name; it stands before block number ``before``.
 
@@ -177,6 +233,8 @@ class Page(NamedTuple):
     paths: tuple[str, ...] = ()
     """CSS path of the element each block stands in, when an explanation was asked for; else empty, as for text.
     Blocks that the markup does not hold come last and have none."""
+    layout: Layout = Layout()
+    """Empty for plain text, and when the body is asked for as text."""
 
 
 class Scope(StrEnum):

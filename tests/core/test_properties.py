@@ -138,6 +138,10 @@ def check_in_order(article: Article, text: str) -> None:
     assert not words, f"not in the input, or not in this order: {list(words)[:5]}"
 
 
+ATTRIBUTES = frozenset("href rel src alt start reversed type value colspan rowspan class".split())
+"""All that rendered HTML may say of its elements."""
+
+
 class Reader(HTMLParser):
     """Collects the tags and attributes of rendered HTML."""
 
@@ -168,7 +172,9 @@ def check_harmless(markup: str) -> None:
         "base",
     }
     for name, value in reader.attributes:
-        assert name in ("href", "rel", "src", "alt", "start")
+        assert name in ATTRIBUTES
+        if name == "class":
+            assert re.fullmatch(r"language-[\w+#.-]+", value)
         if name in ("href", "src"):
             scheme = re.match(r"\s*([a-z][a-z0-9+.-]*):", value, re.IGNORECASE)
             assert scheme is None or scheme[1].lower() in ("http", "https", "mailto")

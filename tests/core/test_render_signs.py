@@ -83,7 +83,7 @@ class TestFences:
 
     def test_html(self) -> None:
         assert body(self.CODE, "html") == (
-            "<p>Run:</p>\n\n<pre><code>def f():\n    # not a heading\n\n    return 1</code></pre>\n\n<p>Done.</p>"
+            '<p>Run:</p>\n\n<pre><code class="language-python">def f():\n    # not a heading\n\n    return 1</code></pre>\n\n<p>Done.</p>'
         )
 
     def test_two_are_two(self) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from app.core.model import Block, Metadata, Options, Page, Verdict
+from app.core.model import Block, Kind, Metadata, Options, Page, Verdict
 from app.core.render.group import group
 from app.core.render.html import to_html
 from app.core.render.links import Links
 from app.core.render.markdown import to_markdown
 from app.core.render.parts import Part
+
+STEP: Final = 2
+"""Characters by which an item of a plain text stands deeper than the one it is part of, at least."""
+
+TAB: Final = 4
+"""Characters that a tab stands for."""
 
 _MARKED: Final[dict[str, Callable[[Sequence[Part], str, Links], str]]] = {
     "markdown": to_markdown,
@@ -69,11 +75,18 @@ def _joined(page: Page, kept: Sequence[int]) -> str:
 
 
 def _unindented(page: Page) -> Page:
-    """Return ``page`` without the space before blocks of plain text: Markdown and HTML indent by themselves."""
+    """Return ``page`` without the space before blocks of plain text: Markdown and HTML indent by themselves.
+
+    How far a list item is indented tells its depth.
+    """
     if not any(block.pieces and block.start >= 0 for block in page.blocks):
         return page
     return page._replace(blocks=tuple([_bare(block) for block in page.blocks]))
 
 
 def _bare(block: Block) -> Block:
-    return block._replace(pieces=()) if block.pieces and block.start >= 0 else block
+    if not block.pieces or block.start < 0:
+        return block
+    if block.kind is not Kind.LIST:
+        return block._replace(pieces=())
+    return block._replace(pieces=(), level=1 + len(block.pieces[0].expandtabs(TAB)) // STEP)

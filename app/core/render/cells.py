@@ -8,26 +8,37 @@ from typing import Final
 
 from app.core.model import Block, Mark
 from app.core.render import signs
+from app.core.render.parts import Filled, Inset
 
 MOST_SHARED: Final = 10_000
 """Marks in the cells of one row: a hostile page may set thousands of them around thousands of cells."""
 
 
-def cells_of(block: Block) -> tuple[Block, ...]:
-    """Return the cells of a row; those of a plain text are parted at its bars or tabs."""
+def cells_of(block: Block, insets: Sequence[Sequence[Inset]] = ()) -> list[Filled]:
+    """Return the cells of a row, ``insets`` in them; those of a plain text are parted at its bars or tabs."""
     if not block.cells:
         texts = [block.text] if block.pieces else signs.cells(block)
-        return tuple([block._replace(text=text) for text in texts])
-    spans = _spans(block) if block.marks else None
+        found = [Filled(block._replace(text=text)) for text in texts]
+        return [found[0]._replace(insets=tuple(insets[0])), *found[1:]] if insets else found
+    within = insets or [()] * len(block.cells)
+    spans = _spans(block) if block.marks or insets else None
     if spans is None:
-        return tuple([block._replace(text=text, pieces=(), marks=()) for text in block.cells])
-    marks = _shared(block.marks, spans)
-    return tuple(
-        [
-            block._replace(text=text, pieces=block.pieces[first:last], marks=tuple(own))
-            for text, (first, last), own in zip(block.cells, spans, marks, strict=True)
+        return [
+            Filled(block._replace(text=text, pieces=(), marks=()), insets=tuple(own))
+            for text, own in zip(block.cells, within, strict=True)
         ]
-    )
+    marks = _shared(block.marks, spans)
+    return [
+        Filled(
+            block._replace(text=text, pieces=block.pieces[first:last], marks=tuple(own)),
+            insets=tuple([_moved(inset, first, last) for inset in pictures]),
+        )
+        for text, (first, last), own, pictures in zip(block.cells, spans, marks, within, strict=True)
+    ]
+
+
+def _moved(inset: Inset, first: int, last: int) -> Inset:
+    return inset._replace(piece=min(max(inset.piece, first), last) - first)
 
 
 def _shared(marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> list[list[Mark]]:

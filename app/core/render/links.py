@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_HOSTED: Final = frozenset({"http", "https"})
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\x00-\x20\"'<>\\^`{|}()\x7f]*)?\Z")
 """An address that needs neither resolving nor encoding, as most do."""
 _IGNORED = re.compile(r"[\t\n\r]")  # the URL standard removes them before it reads a scheme
@@ -28,18 +29,21 @@ class Links(NamedTuple):
 
     def link(self, target: str) -> str:
         """The address a link goes to; empty when links are not asked for or it leads nowhere outside the page."""
-        return "" if not self.shown or target.lstrip().startswith("#") else self.address(target)
+        bare = target.strip()
+        return "" if not self.shown or not bare or bare.startswith("#") else self.address(target)
 
     def address(self, target: str) -> str:
-        """``target`` resolved and percent-encoded, or empty when its scheme is none of ``SCHEMES``."""
+        """``target`` resolved and percent-encoded, or empty when its scheme is none of ``SCHEMES`` or its host can be none."""
         if _PLAIN.match(target):
             return target
         full = _joined(self.base, _IGNORED.sub("", target).strip())
         try:
-            scheme = urlsplit(full).scheme
+            parts = urlsplit(full)
         except ValueError:
             return ""
-        if scheme and scheme not in SCHEMES:
+        if parts.scheme and parts.scheme not in SCHEMES:
+            return ""
+        if parts.scheme in _HOSTED and (not parts.hostname or _UNSAFE.search(parts.netloc)):
             return ""
         return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", full)
 

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 from unicodedata import category
 
-from app.core.model import Block, Image
+from app.core.model import Block
+from app.core.render.grid import laid_out, spread
 from app.core.render.inline import write_inline
 from app.core.render.links import Links
-from app.core.render.parts import Code, Heading, List, Paragraph, Part, Picture, Quote, Row, Table
+from app.core.render.parts import (
+    Code,
+    Filled,
+    Heading,
+    Inset,
+    Item,
+    List,
+    Paragraph,
+    Part,
+    Picture,
+    Quote,
+    Row,
+    Table,
+)
+
+MOST_FILLED: Final = 100_000
+"""Cells of a table up to which short rows are filled up to its width: one long row among many short ones is quadratic."""
 
 _INLINE = re.compile(
     r"(?P<always>[\\`*]|~(?=~|$))|(?P<under>(?<![^\W_])_|_(?![^\W_]))|(?P<bracket>\](?=[(\[:]|$)|!$)"
@@ -25,14 +43,14 @@ _RULE = re.compile(r"(?=[-:|=])[-:|=\s]+$")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _CLOSING = re.compile(r"(?:^|(?<=\s))(#+)$")
 _LAST_SIGN = re.compile(r"(?<!\\)\\([\]!<&~])$")  # escaped for fear of what follows: nothing does
-_BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`))|[\[\]]")
+_BRACKETS = re.compile(r"(\\.|(`+).+?(?<!`)\2(?!`)|!\[(?:\\.|[^\[\]\\])*\]\([^()\s]*\))|[\[\]]")
 _DEFINES = re.compile(r"(?:\\.|[^\[\]\\])*\]:")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _FENCES = re.compile(r"`+")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _MARKS: Final = {"strong": "**", "em": "*"}
 _ASCII_SYMBOLS: Final = frozenset("$+<=>^`|~")
-_TAGS: Final = frozenset({"sup", "sub"})
+_TAGS: Final = frozenset({"sup", "sub", "del"})
 """Marks the format has no signs for: its readers pass these elements on."""
 _PUNCTUATION: Final = ".,:;?…。、，：；？“”„«»‘’「」『』（）【】《》"
 """Signs at the ends of emphasis that never are markup."""
@@ -64,6 +82,15 @@ class _Markdown:
         sign = _MARKS.get(tag, "")
         return _emphasised(sign, inner, before, after) if sign else inner
 
+    def picture(self, picture: Picture, linked: bool) -> str:
+        image = picture.image
+        address = _ENTITY.sub("&amp;", self.links.address(image.source))
+        if not address:
+            return ""
+        written = f"![{_bracketed(self.text(' '.join(image.alternative.split())))}]({address})"
+        target = "" if linked else _ENTITY.sub("&amp;", self.links.link(picture.target))
+        return f"[{written}]({target})" if target else written
+
 
 def to_markdown(parts: Sequence[Part], title: str, links: Links) -> str:
     """Return ``parts`` as Markdown, with ``title`` as first heading if it is not empty."""
@@ -77,7 +104,7 @@ def _parts(parts: Sequence[Part], writer: _Markdown, in_item: bool = False) -> s
     written: list[str] = []
     before: Part | None = None
     other = False
-    for part in parts:
+    for part in _counted(parts):
         tight = False
         if isinstance(part, List):
             # Two lists with the same signs and nothing between them would be read as one.
@@ -96,9 +123,9 @@ def _parts(parts: Sequence[Part], writer: _Markdown, in_item: bool = False) -> s
 def _part(part: Part, writer: _Markdown, other_signs: bool) -> str:
     match part:
         case Paragraph():
-            return _paragraph(_inline(part.block, writer))
+            return _paragraph(_inline(part.block, writer, part.insets))
         case Heading():
-            return "#" * part.level + " " + _heading(_inline(part.block, writer))
+            return "#" * part.level + " " + _heading(_inline(part.block, writer, part.insets))
         case List():
             return _list(part, writer, ("*", ")") if other_signs else ("-", "."))
         case Quote():
@@ -108,17 +135,47 @@ def _part(part: Part, writer: _Markdown, other_signs: bool) -> str:
         case Code():
             return _fenced(part.text, part.language)
         case Picture():
-            return _picture(part.image, writer)
+            return writer.picture(part, linked=False)
 
 
-def _picture(image: Image, writer: _Markdown) -> str:
-    address = writer.links.address(image.source)
-    alternative = _bracketed(writer.text(" ".join(image.alternative.split())))
-    return f"![{alternative}]({_ENTITY.sub('&amp;', address)})" if address else ""
+def _counted(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts as the format can say them: it counts up from a list's first number, and knows no terms."""
+    for part in parts:
+        if not isinstance(part, List):
+            yield part
+        elif part.defining:
+            yield part.of(list(_defined(part)))
+        else:
+            items = part.items
+            first = 0
+            for at in range(1, len(items) + 1):
+                if at == len(items) or (part.ordered and items[at].number != items[at - 1].number + 1):
+                    yield part.of(items[first:at])
+                    first = at
 
 
-def _inline(block: Block, writer: _Markdown) -> str:
-    return _LAST_SIGN.sub(r"\1", write_inline(block, writer))
+def _defined(part: List) -> Iterator[Item]:
+    """Yield terms with what they mean as a list inside them."""
+    term: Item | None = None
+    meanings: list[Item] = []
+    for item in part.items:
+        if term is None or item.term:
+            yield from _with_meanings(term, meanings)
+            term, meanings = (item, []) if item.term else (None, [])
+            if term is None:
+                yield item
+        else:
+            meanings.append(item)
+    yield from _with_meanings(term, meanings)
+
+
+def _with_meanings(term: Item | None, meanings: list[Item]) -> Iterator[Item]:
+    if term is not None:
+        yield replace(term, parts=[*term.parts, List(term.key, False, meanings)]) if meanings else term
+
+
+def _inline(block: Block, writer: _Markdown, insets: Sequence[Inset] = ()) -> str:
+    return _LAST_SIGN.sub(r"\1", write_inline(block, writer, insets))
 
 
 def _heading(written: str) -> str:
@@ -144,7 +201,7 @@ def _harmless(line: str) -> str:
 
 
 def _bracketed(written: str) -> str:
-    """Escape the brackets of a link's text, but for those in code or escaped already."""
+    """Escape the brackets of a link's text, but for those in code, of pictures, or escaped already."""
     return _BRACKETS.sub(lambda found: found[1] or f"\\{found[0]}", written)
 
 
@@ -193,7 +250,7 @@ def _fenced(code: str, language: str = "") -> str:
 def _list(part: List, writer: _Markdown, signs: tuple[str, str]) -> str:
     lines = []
     for item in part.items:
-        sign = f"{item.number}{signs[1]} " if part.ordered else f"{signs[0]} "
+        sign = f"{max(0, item.number)}{signs[1]} " if part.ordered else f"{signs[0]} "
         text = _parts(item.parts, writer, in_item=True)
         if text:
             lines.append(_prefixed(text, sign, " " * len(sign)))
@@ -205,16 +262,18 @@ def _table(table: Table, writer: _Markdown) -> str:
     written: list[str] = []
     rows: list[Row] = []
     for row in table.rows:
-        if not any("\n" in cell.text for cell in row.cells):
+        if not any("\n" in filled.block.text for filled in row.cells):
             rows.append(row)
             continue
         if rows:
             written.append(_rows(rows, writer))
         rows = []
         written += [
-            _fenced(cell.text) if "\n" in cell.text else _paragraph(_inline(cell, writer))
-            for cell in row.cells
-            if cell.text
+            _fenced(filled.block.text)
+            if "\n" in filled.block.text
+            else _paragraph(_inline(filled.block, writer, filled.insets))
+            for filled in row.cells
+            if filled.block.text or filled.insets
         ]
     if rows:
         written.append(_rows(rows, writer))
@@ -223,14 +282,18 @@ def _table(table: Table, writer: _Markdown) -> str:
 
 def _rows(rows: Sequence[Row], writer: _Markdown) -> str:
     """A table whose first row is no heading gets an empty one: the format knows no table without."""
-    cells = [[_cell(cell, writer) for cell in row.cells] for row in rows]
+    cells = [[_cell(filled, writer) for filled in row] for row in spread(laid_out(rows))]
     width = max(len(row) for row in cells)
     if not rows[0].header:
-        cells.insert(0, [""] * width)
-    cells = [row + [""] * (width - len(row)) for row in cells]
+        cells.insert(0, [])
+    if width * len(cells) <= MOST_FILLED:
+        cells = [row + [""] * (width - len(row)) for row in cells]
+    else:
+        cells[0] += [""] * (width - len(cells[0]))
     cells.insert(1, ["---"] * width)
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def _cell(cell: Block, writer: _Markdown) -> str:
-    return _BLANKS.sub(" ", _inline(cell, writer)).strip(" ").replace("|", "\\|")
+def _cell(filled: Filled, writer: _Markdown) -> str:
+    written = _inline(filled.block, writer, filled.insets)
+    return _BLANKS.sub(" ", written).strip(" ").replace("|", "\\|")

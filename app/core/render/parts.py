@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.core.model import Block, Image
+from app.core.model import Block, Cell, Image
+
+
+class Picture(NamedTuple):
+    """An image that stands where a block could, with the address its link leads to."""
+
+    image: Image
+    target: str = ""
+
+
+class Inset(NamedTuple):
+    """A picture in a line of text, before one of the block's pieces."""
+
+    piece: int
+    picture: Picture
 
 
 class Paragraph(NamedTuple):
     """A block that is written as it is."""
 
     block: Block
+    insets: tuple[Inset, ...] = ()
 
 
 class Heading(NamedTuple):
@@ -19,19 +34,26 @@ class Heading(NamedTuple):
 
     block: Block
     level: int
+    insets: tuple[Inset, ...] = ()
 
 
-class Picture(NamedTuple):
-    """An image that stands where a block could."""
+class Filled(NamedTuple):
+    """A cell of a table: a block of its own, with its share of the row's pieces, marks and pictures."""
 
-    image: Image
+    block: Block
+    cell: Cell = Cell()
+    insets: tuple[Inset, ...] = ()
 
 
 class Row(NamedTuple):
-    """A row of a table: a cell is a block of its own, with its share of the row's pieces and marks."""
+    """A row of a table."""
 
-    cells: tuple[Block, ...]
+    cells: tuple[Filled, ...]
     header: bool
+    key: int = -1
+    """The number of its container, where that is known."""
+    line: tuple[int, int] = (-1, -1)
+    """Number of the section it is of, and which row of that; the page may have had rows between."""
 
 
 @dataclass(slots=True)
@@ -44,7 +66,7 @@ class Table:
 
 @dataclass(slots=True)
 class Code:
-    """A listing, with the language that a plain text's fence names."""
+    """A listing, with the language that its markup or a plain text's fence names."""
 
     key: int
     lines: list[str]
@@ -76,16 +98,26 @@ class Item:
     """How deep it stands, where that is all that is known of it."""
     sign: str = ""
     """The number that a plain text gives it, as it stands there."""
+    term: bool = False
+    """Whether the items after it say what it means."""
     parts: list[Part] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class List:
-    """A list whose numbers, if it has any, follow each other."""
+    """A list: of numbered items, of terms with what they mean, or of others."""
 
     key: int
     ordered: bool
     items: list[Item] = field(default_factory=list)
+    defining: bool = False
+    backwards: bool = False
+    style: str = ""
+    """Of its numbers, as HTML's ``type`` tells it."""
+
+    def of(self, items: list[Item]) -> List:
+        """Return the same list with other items."""
+        return replace(self, items=items)
 
 
 Part = Paragraph | Heading | Picture | Table | Code | Quote | List

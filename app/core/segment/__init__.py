@@ -11,5 +11,6 @@ from app.core.segment.unread import Names
 def segment(source: Source, options: Options, names: Names | None = None) -> Page:
     """Split ``source`` into its visible blocks, in order; menus and footers that ``names`` knows are passed over unread."""
     if source.input == "html":
-        return segment_html(source.utf_8 or source.text, options.selectors, names, explain=options.explain)
+        html, detailed = source.utf_8 or source.text, options.format != "text"
+        return segment_html(html, options.selectors, names, explain=options.explain, detailed=detailed)
     return segment_text(source.text)

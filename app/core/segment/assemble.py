@@ -13,8 +13,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from app.core.model import Block, Container, Declared, Image, Kind, Mark, Page, Rule, Unread
+from app.core.model import Block, Container, Declared, Image, Kind, Layout, Mark, Page, Rule, Unread
 from app.core.segment.join import Run, find_rows, find_verse, join_runs
+from app.core.segment.notes import NO_ATTRIBUTES, Attributes, Notes
 
 LONG_CELL: Final = 200
 """A table cell of more characters than this is a paragraph of a layout table, not a value."""
@@ -35,6 +36,7 @@ Saved = tuple[Any, ...]
 """The state of an assembly outside an element, to go back to at its end."""
 
 _CODE: Final = Kind.CODE
+_NO_LAYOUT: Final = Layout()
 
 
 def collapse(text: str) -> str:
@@ -49,7 +51,8 @@ def collapse(text: str) -> str:
 class Assembly:
     """The blocks, containers and images of one page, as the walk meets them.
 
-    ``pieces`` collects the text of the block to come; the walk appends to it directly.
+    ``pieces`` collects the text of the block to come; the walk appends to it directly. ``notes`` is there only for an
+    assembly that is ``detailed``, whose page has a layout.
     """
 
     __slots__ = (
@@ -77,14 +80,16 @@ class Assembly:
         "blocks",
         "container",
         "kind",
+        "notes",
         "pieces",
     )
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, detailed: bool = False) -> None:
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.container = 0
         self._containers: list[list[Any]] = [[-1, "body", name, 0, 0]]
+        self.notes = Notes(self._containers) if detailed else None
         self._images: list[Image] = []
         self._unread: list[Unread] = []
         self._kept: set[int] = set()
@@ -133,9 +138,13 @@ class Assembly:
         else:
             self.flush()
             self._breaks += 1
+            if self.notes is not None and self._images and self._images[-1].before == len(self.blocks):
+                self.notes.end_line()
 
     def image(self, source: str, alternative: str) -> None:
         """Meet an ``<img>``."""
+        if self.notes is not None:
+            self.notes.image(self.container, len(self.pieces), self._row, self._cell, self._open_marks)
         self._images.append(Image(len(self.blocks), source, alternative))
 
     def pass_over(self, text: str, rule: Rule) -> None:
@@ -144,9 +153,11 @@ class Assembly:
         self._breaks = 0
         self._unread.append(Unread(len(self.blocks), len(text), text, rule))
 
-    def open_link(self, tag: str, name: str) -> int:
+    def open_link(self, tag: str, name: str, target: str = "") -> int:
         """Begin a link around block-level elements: whole blocks are linked from here on."""
         outside = self.open_block(tag, name)
+        if self.notes is not None:
+            self.notes.open_card(self.container, target)
         self._links += 1
         return outside
 
@@ -197,13 +208,18 @@ class Assembly:
         self.kind, self._level = kind, level
         return saved
 
-    def open_item(self, tag: str, name: str) -> Saved:
+    def open_item(self, tag: str, name: str, attributes: Attributes = NO_ATTRIBUTES) -> Saved:
         """Begin a list item, on the level of the lists around it."""
-        return self.open_kind(tag, name, Kind.LIST, max(1, self._depth))
+        saved = self.open_kind(tag, name, Kind.LIST, max(1, self._depth))
+        if self.notes is not None:
+            self.notes.open_item(self.container, attributes)
+        return saved
 
-    def open_list(self, tag: str, name: str) -> Saved:
+    def open_list(self, tag: str, name: str, attributes: Attributes = NO_ATTRIBUTES) -> Saved:
         """Begin a list."""
         outside = self.open_block(tag, name)
+        if self.notes is not None:
+            self.notes.open_list(self.container, attributes)
         saved = self._save(outside)
         self._depth += 1
         self._ordered = tag == "ol"
@@ -214,9 +230,11 @@ class Assembly:
         outside = self.open_block("tr", name)
         saved = self._save(outside)
         self._row, self._cell = self.container, -1
+        if self.notes is not None:
+            self.notes.open_row(self.container)
         return saved
 
-    def open_cell(self, tag: str, name: str) -> Saved:
+    def open_cell(self, tag: str, name: str, attributes: Attributes = NO_ATTRIBUTES) -> Saved:
         """Begin a ``<td>`` or ``<th>``: short cells of a row make one block, so nothing is cut here."""
         if self._row < 0:
             self.flush()
@@ -227,6 +245,8 @@ class Assembly:
         if self._row >= 0:
             self._cells.append(len(self.pieces))
             self._headers += tag == "th"
+        if self.notes is not None:
+            self.notes.open_cell(self._row, tag, attributes)
         return saved
 
     def close_cell(self, saved: Saved) -> None:
@@ -286,6 +306,7 @@ class Assembly:
             frozenset(self._kept),
             frozenset(self._dropped),
             tuple(self._unread),
+            layout=self.notes.layout(self.blocks) if self.notes is not None else _NO_LAYOUT,
         )
 
     def flush(self) -> None:
@@ -316,6 +337,9 @@ class Assembly:
             self._breaks = 0
         if self._row >= 0:
             self._rows[len(self.blocks)] = self._row, self._cell
+            if self.notes is not None:
+                lone = self._lone.get(len(self.blocks), ())
+                self.notes.cut(len(self.blocks), self._row, len(self._cells), lone)
         place = container, linked, count, -1, -1
         self.blocks.append(
             _NEW(Block, (text, kind, level, *place, tuple(pieces), marks, cells, self._ordered, header))
@@ -384,7 +408,10 @@ class Assembly:
     def _join(self, runs: list[Run]) -> None:
         """Replace each run of blocks by one, and renumber what counts in blocks."""
         parts = [{block.container for block in self.blocks[first:last]} for first, last, _ in runs]
-        self.blocks, renumber = join_runs(self.blocks, self._rows, runs)
+        apart = self.blocks
+        self.blocks, renumber = join_runs(apart, self._rows, runs)
+        if self.notes is not None:
+            self.notes.join(apart, runs, [image.before for image in self._images], renumber)
         self._joined = {renumber[first]: held for (first, _, _), held in zip(runs, parts, strict=True)}
         for span in self._containers:
             first, last = span[3], span[4]

@@ -62,7 +62,7 @@ _ITEM, _QUOTE, _PRE, _ROW, _CELL, _CONTROL, _CITE, _ENCLOSED, _FURNITURE, _NOSCR
 
 _MARKED: Final = -1
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
-_MARK_NAMES: Final = {"b": "strong", "i": "em"}
+_MARK_NAMES: Final = {"b": "strong", "i": "em", "kbd": "code", "samp": "code", "s": "del", "strike": "del"}
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component"))
 _RARELY_NAMING: Final = _NAMING - {"class"}
 
@@ -71,7 +71,7 @@ _BLOCK_TAGS = (
     "form frameset header hgroup hr legend main menu noframes option p section summary table tbody "
     "tfoot thead search optgroup"
 )
-_INLINE_TAGS = "span font small big u s time abbr picture source wbr mark del ins"
+_INLINE_TAGS = "span font small big u time abbr picture source wbr mark ins"
 """The commonest: all tags without a role are inline as well, but their names must be asked for."""
 
 _ROLES: Final[dict[str, int]] = (
@@ -83,7 +83,7 @@ _ROLES: Final[dict[str, int]] = (
     | dict.fromkeys(("li", "dt", "dd"), _ITEM)
     | {"blockquote": _QUOTE, "pre": _PRE, "listing": _PRE, "xmp": _PRE, "tr": _ROW, "td": _CELL, "th": _CELL}
     | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "noscript": _NOSCRIPT, "dialog": _DIALOG}
-    | dict.fromkeys(("strong", "b", "em", "i", "code", "sup", "sub"), _MARK)
+    | dict.fromkeys("strong b em i code kbd samp del s strike sup sub".split(), _MARK)
     | {"button": _CONTROL, "label": _CONTROL, "cite": _CITE, "q": _ENCLOSED, "rt": _ENCLOSED}
     | dict.fromkeys(NEVER_SHOWN, _UNSEEN)
     | {"math": _UNSEEN}  # but for the one text that says the same
@@ -107,6 +107,12 @@ _MAYBE_PHRASES: Final = frozenset("li td th dd dt blockquote figcaption span a e
 """Elements that hold phrases where text of theirs came before."""
 
 
+_LATER: Final = ("data-src", "data-lazy-src", "data-original")
+_ADDRESS = re.compile(r"[/.]")
+_SIZE = re.compile(r"\d{1,6}(?:\.\d{1,6})?[wx]")
+_DOTS: Final = frozenset(("0", "1", "1px"))
+
+
 def _numbered_roles() -> tuple[int, dict[int, tuple[int, str]]]:
     """Return the parser's number of text nodes, and role and tag of elements by its number of their tag.
 
@@ -127,6 +133,7 @@ def segment_html(
     names: Names | None = None,
     *,
     explain: bool = False,
+    detailed: bool = False,
 ) -> Page:
     """Parse ``html``, as bytes in UTF-8, and return its visible blocks with the containers they stand in.
 
@@ -134,7 +141,7 @@ def segment_html(
     ``selectors`` may name what is inside them. Hidden elements and ``<noscript>`` are left out, unless they hold more
     running text than the page shows: then the page carries the warning ``hidden_body``. Panels that the page's buttons
     open are shown, and what was streamed after the page's frame is read where its script puts it. With ``explain`` the page
-    knows its blocks' CSS paths.
+    knows its blocks' CSS paths, with ``detailed`` its layout.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
     parser = LexborHTMLParser(html)
@@ -143,7 +150,8 @@ def segment_html(
     if body is None:
         return Page((), (Container(-1, "body", "", 0, 0),), declared)
     chosen = _Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
-    return _read(html, body, chosen, declared, None if selectors != _NO_SELECTORS else names, explain=explain)
+    wanted = _Wanted(explain, detailed)
+    return _read(html, body, chosen, declared, None if selectors != _NO_SELECTORS else names, wanted)
 
 
 def _read(
@@ -152,20 +160,19 @@ def _read(
     chosen: _Chosen,
     declared: Declared,
     names: Names | None,
-    *,
-    explain: bool,
+    wanted: _Wanted,
 ) -> Page:
-    places: dict[int, Element] | None = {} if explain else None
-    assembly, hidden, unread = _walk(body, chosen, names, places=places)
+    places: dict[int, Element] | None = {} if wanted.explain else None
+    assembly, hidden, unread = _walk(body, chosen, names, places=places, detailed=wanted.detailed)
     panels, running = _hidden_panels(body, hidden)
     if panels:
         hidden = [node for node in hidden if node.mem_id not in panels]
     bodies = _hidden_bodies(hidden, assembly, running)
     if bodies or panels:
-        assembly, _, unread = _walk(body, chosen, names, bodies | panels, places)
+        assembly, _, unread = _walk(body, chosen, names, bodies | panels, places, detailed=wanted.detailed)
     page = assembly.page(declared, _warnings(html, assembly, bool(bodies)))
     if is_too_much(page):
-        return _read(html, body, chosen, declared, None, explain=explain)
+        return _read(html, body, chosen, declared, None, wanted)
     if places is None:
         return page
     return page._replace(paths=css_paths(assembly.standing(), places), unread=_explained(page.unread, unread))
@@ -186,6 +193,13 @@ def _warnings(html: str | bytes, assembly: Assembly, shown: bool) -> tuple[str, 
         return ()
     scripted = b"<script" in html.lower() if isinstance(html, bytes) else "<script" in html.lower()
     return ("javascript_shell",) if scripted else ()
+
+
+class _Wanted(NamedTuple):
+    """What a page is to know beside its blocks."""
+
+    explain: bool
+    detailed: bool
 
 
 class _Chosen(NamedTuple):
@@ -371,13 +385,15 @@ def _walk(
     names: Names | None = None,
     shown: frozenset[int] = frozenset(),
     places: dict[int, Element] | None = None,
+    *,
+    detailed: bool = False,
 ) -> tuple[Assembly, list[LexborNode], list[LexborNode]]:
     """Visit every visible node below ``body`` in document order, without recursion: pages nest thousands deep.
 
     Returns the assembled blocks, the hidden elements that were left out (those in ``shown`` are not), and the elements
     that were passed over for their ``names``. ``places`` takes the element of each container.
     """
-    assembly = Assembly(_name(body.attributes))
+    assembly = Assembly(_name(body.attributes), detailed)
     selected = chosen.keep | chosen.drop
     hidden: list[LexborNode] = []
     unread: list[LexborNode] = []
@@ -453,7 +469,7 @@ def _walk(
             elif role == _BLOCK:
                 end = open_block(tag, _name(attributes) if attributes else "")
             elif role == _MARK:
-                open_mark(_MARK_NAMES.get(tag, tag))
+                open_mark(_MARK_NAMES.get(tag, tag), (attributes.get("class") or "") if attributes else "")
                 end = _MARKED
             elif role == _LINK and not _holds_blocks(child):
                 target = attributes.get("href") or ""
@@ -510,7 +526,7 @@ def _open_tool(assembly: Assembly, tag: str, attributes: Attributes) -> End:
 
 def _open_link(assembly: Assembly, tag: str, attributes: Attributes) -> End:
     """A link around blocks: a card."""
-    return assembly.close_link, (assembly.open_link(tag, _name(attributes)),)
+    return assembly.close_link, (assembly.open_link(tag, _name(attributes), attributes.get("href") or ""),)
 
 
 def _open_break(assembly: Assembly, tag: str, attributes: Attributes) -> End:
@@ -558,11 +574,11 @@ def _open_code(assembly: Assembly, tag: str, attributes: Attributes) -> End:
 
 
 def _open_list(assembly: Assembly, tag: str, attributes: Attributes) -> End:
-    return assembly.close_kind, (assembly.open_list(tag, _name(attributes)),)
+    return assembly.close_kind, (assembly.open_list(tag, _name(attributes), attributes),)
 
 
 def _open_item(assembly: Assembly, tag: str, attributes: Attributes) -> End:
-    return assembly.close_kind, (assembly.open_item(tag, _name(attributes)),)
+    return assembly.close_kind, (assembly.open_item(tag, _name(attributes), attributes),)
 
 
 def _open_row(assembly: Assembly, tag: str, attributes: Attributes) -> End:
@@ -570,7 +586,7 @@ def _open_row(assembly: Assembly, tag: str, attributes: Attributes) -> End:
 
 
 def _open_cell(assembly: Assembly, tag: str, attributes: Attributes) -> End:
-    return assembly.close_cell, (assembly.open_cell(tag, _name(attributes)),)
+    return assembly.close_cell, (assembly.open_cell(tag, _name(attributes), attributes),)
 
 
 _OPENERS: Final[dict[int, Callable[[Assembly, str, Attributes], End]]] = {
@@ -640,7 +656,33 @@ def _name(attributes: dict[str, str | None]) -> str:
 
 
 def _image_source(attributes: dict[str, str | None]) -> str:
+    """Return the address of an image, empty for one that is there to be counted.
+
+    What scripts are to load later stands in other attributes; until then ``src`` is a stand-in.
+    """
+    if attributes.get("width") in _DOTS and attributes.get("height") in _DOTS:
+        return ""
     source = attributes.get("src") or ""
-    if not source or source.startswith("data:"):
-        return attributes.get("data-src") or attributes.get("data-lazy-src") or source
-    return source
+    for name in _LATER:
+        later = attributes.get(name)
+        if later and _ADDRESS.search(later):
+            return later
+    if source and not source.startswith("data:"):
+        return source
+    return _largest(attributes.get("data-srcset") or attributes.get("srcset") or "") or source
+
+
+def _largest(candidates: str) -> str:
+    """Return the address of the widest or densest image of a ``srcset``."""
+    best, most, address = "", 0.0, ""
+    for word in [*candidates.split(), ","]:
+        if not address and not word.endswith(","):
+            address = word
+            continue
+        told, _, following = word.partition(",") if address else ("", "", "")
+        size = float(told[:-1]) if _SIZE.fullmatch(told) else 1.0
+        named = address or word.rstrip(",")
+        if named and size > most:
+            best, most = named, size
+        address = following
+    return best

@@ -85,6 +85,33 @@ def test_a_sentence_that_carries_on_stays() -> None:
     assert kept == [True, True, True]
 
 
+@pytest.mark.parametrize("category", ["newsletter", "advert", "read_more"])
+def test_prose_goes_on_after_what_is_put_between_paragraphs(category: str) -> None:
+    put = (rule("x.y", category), 1)
+    lines = [FIRST, "Letters from the mill, every week", "Your address", SECOND, THIRD, "Imprint"]
+    decision, kept = decided(lines, [5, -3, -3, -0.5, -0.9, -4], (put,))
+    assert kept == [True, False, False, True, True, False]
+    assert decision.verdicts[3].reasons[0].rule == "place.resumed"
+    _, kept = decided(lines, [5, -3, -3, -0.5, -0.9, -4])
+    assert kept == [True, False, False, False, False, False]
+
+
+@pytest.mark.parametrize("category", ["navigation", "legal", "comments", "tags", "author_bio"])
+def test_prose_does_not_go_on_after_what_stands_below_a_body(category: str) -> None:
+    found = ((rule("newsletter.x", "newsletter"), 1), (rule("x.y", category), 2))
+    _, kept = decided([FIRST, "Letters from the mill", "Next", SECOND, THIRD], [5, -3, -3, -0.5, -0.5], found)
+    assert kept == [True, False, False, False, False]
+
+
+def test_two_short_sentences_go_on_and_one_may_be_the_slogan_of_the_box() -> None:
+    slogan, more = "We write to you once a week or so.", "Nobody knows who opened the sluice in the night."
+    put = (rule("newsletter.x", "newsletter"), 1)
+    _, kept = decided([FIRST, "Letters", slogan, "Imprint"], [5, -3, -0.5, -4], (put,))
+    assert kept == [True, False, False, False]
+    _, kept = decided([FIRST, "Letters", more, more, "Imprint"], [5, -3, -0.5, -0.5, -4], (put,))
+    assert kept == [True, False, True, True, False]
+
+
 def test_a_listing_between_paragraphs_stays_and_one_after_them_goes() -> None:
     fence = "```\nturn(wheel)\n```"
     _, kept = decided([FIRST, fence, SECOND, "Fires", fence, THIRD, fence], [5, -3, 5, -4, -3, 5, -3])

@@ -34,6 +34,11 @@ class Thresholds(NamedTuple):
     aside_score: float = -2.0
     """A sentence right after a kept paragraph, and a label between two, is kept down to this score: of those that the score
     alone drops, 55 to 60 % are body."""
+    resumed_score: float = -1.0
+    sentence_words: int = 8
+    read_more_words: int = 4
+    """A link of fewer words ends a card as often as it interrupts a body."""
+    insertion: int = 8
     dangling_score: float = 1.5
     """A label after a paragraph, followed by three dropped blocks, goes below this score: two thirds are no headings."""
     headline_words: tuple[int, int] = (3, 30)

@@ -25,14 +25,16 @@ _NO_HEADLINES: Final = frozenset(
     "navigation share advert newsletter consent paywall legal tags comments player author_bio read_more date byline".split()
 )
 """What may stand first, and look like a headline."""
+_AFTER_TEXT: Final = frozenset(("navigation", "legal", "comments", "tags", "author_bio"))
+"""What stands below a body and not inside it."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
-
 
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
 SOURCED: Final = Reason("page.caption-with-source", "The picture's text once more, with its source.")
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
+RESUMED: Final = Reason("place.resumed", "Goes on with the body after what was put between its paragraphs.")
 LISTING: Final = Reason("place.listing", "Code between paragraphs of the body.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
@@ -108,6 +110,35 @@ def carry_on(case: Case) -> Iterator[Change]:
             yield Change(index, True, "", CARRIED)
         elif not case.ended[index] and follows and case.words[index] < THRESHOLDS.prose_words:
             yield Change(index, True, "", HEADS)
+
+
+def resume(case: Case) -> Iterator[Change]:
+    """After a line that is put between paragraphs, prose goes on with the body: its score feels that line beside it."""
+    kept = case.kept.copy()
+    put = {i for i, change in case.told.items() if not change.kept and _is_put_between(case, i, change)}
+    ends = {f.first for f in case.findings if f.rule.scope is Scope.TAIL or f.rule.category in _AFTER_TEXT}
+    sentences = case.ended & (case.words >= THRESHOLDS.sentence_words)
+    doubtful = sentences & ~kept & (case.scores > THRESHOLDS.resumed_score)
+    last = len(case.blocks)
+    for index in np.flatnonzero(doubtful).tolist():
+        start = index
+        while start and not kept[start - 1]:
+            start -= 1
+        gap = range(start, index)
+        if index in case.told or not start or len(gap) > THRESHOLDS.insertion or not ends.isdisjoint(gap):
+            continue
+        paragraph = case.prose[index] or sentences[index + 1 : index + 2].any()
+        inserted = paragraph and sentences[start - 1] and not put.isdisjoint(gap)
+        if inserted or (not gap and last == index - 1):
+            last = index
+            kept[index] = True
+            yield Change(index, True, "", RESUMED)
+
+
+def _is_put_between(case: Case, index: int, change: Change) -> bool:
+    """Tell whether a line is one that stands between two paragraphs; a link's few words end a card, too."""
+    named = case.words[index] >= THRESHOLDS.read_more_words
+    return change.category in ("newsletter", "advert") or (change.category == "read_more" and bool(named))
 
 
 def drop_dangling(case: Case) -> Iterator[Change]:
@@ -282,6 +313,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_tail,
     keep_listings,
     carry_on,
+    resume,
     drop_dangling,
     drop_echoes,
     drop_cards,

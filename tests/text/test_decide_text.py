@@ -112,6 +112,81 @@ def test_two_short_sentences_go_on_and_one_may_be_the_slogan_of_the_box() -> Non
     assert kept == [True, False, True, True, False]
 
 
+CONTENTS = ["1 The wheel", "2 The sluice", "2.1 Who opens it"]
+HEADINGS = ["The wheel", "The sluice[edit]", "Who opens it"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Contents", "CONTENTS", "Table of Contents:", "## Inhaltsverzeichnis", "目次"]
+)
+def test_lines_that_stand_below_as_headings_are_a_table_of_contents(label: str) -> None:
+    (a, b, c), body = HEADINGS, (FIRST, SECOND, THIRD)
+    lines = [FIRST, label, *CONTENTS, a, body[0], b, body[1], c, body[2]]
+    decision, kept = decided(lines, [5, 1, 1, 1, 1, *[5] * 6])
+    assert kept == [True, *[False] * 4, *[True] * 6]
+    assert {v.reasons[0].rule for v in decision.verdicts[1:5]} == {"place.contents"}
+    _, kept = decided([FIRST, label, *CONTENTS, THIRD], [5, 1, 1, 1, 1, 5])
+    assert all(kept)
+
+
+def test_paragraphs_above_the_table_of_contents_are_the_lead() -> None:
+    lines = [
+        "Mills",
+        FIRST,
+        SECOND,
+        "Contents",
+        *CONTENTS[:2],
+        *HEADINGS[:1],
+        THIRD,
+        *HEADINGS[1:2],
+        THIRD + " So.",
+    ]
+    decision, kept = decided(lines, [-4, -1, -1.5, -1, -1, -1, 2, 5, 2, 5])
+    assert kept == [False, True, True, False, False, False, True, True, True, True]
+    assert decision.verdicts[1].reasons[0].rule == "place.lead"
+    _, kept = decided(lines, [-4, -3, -3, -1, -1, -1, 2, 5, 2, 5])
+    assert kept[:3] == [False, False, False]
+
+
+def test_a_table_of_the_body_is_kept_whole() -> None:
+    table = ["| Year | Wheels |", "| --- | --- |", "| 1980 | 2 |", "| 1990 | 1 |"]
+    decision, kept = decided([FIRST, *table, SECOND], [5, -0.5, 2, 1, -0.4, 5])
+    assert all(kept)
+    assert decision.verdicts[1].reasons[0].rule == "place.table"
+    _, kept = decided([FIRST, *table, SECOND], [5, -2, 0.5, -2, -2, 5])
+    assert kept == [True, False, False, False, False, True]
+    _, kept = decided([FIRST, "Imprint", *table, SECOND], [5, -4, -0.5, 2, 1, -2.5, 5])
+    assert kept == [True, False, False, True, True, False, True]
+
+
+def test_signs_without_a_word_go_with_what_is_around_them() -> None:
+    decision, kept = decided(["☰", "Log in", "/", FIRST, "* * *", SECOND], [2, -4, 2, 5, 2, 5])
+    assert kept == [False, False, True, True, True, True]
+    assert decision.verdicts[0].reasons[0].rule == "place.signs"
+    _, kept = decided([FIRST, "Related", "»", "»"], [5, -4, 2, 2])
+    assert kept == [True, False, False, False]
+    _, kept = decided([FIRST, "»", "»", "Related"], [5, 2, 2, -4])
+    assert kept == [True, True, True, False]
+
+
+def test_a_sentence_ends_before_the_marks_of_its_footnotes() -> None:
+    lines = [
+        "Log in",
+        FIRST + "[1][12]",
+        "Contents",
+        *CONTENTS[:2],
+        *HEADINGS[:1],
+        THIRD,
+        *HEADINGS[1:2],
+        THIRD + " So.",
+    ]
+    _, kept = decided(lines, [-4, -1, -1, -1, -1, 2, 5, 2, 5])
+    assert kept[1]
+    lines[1] = FIRST.rstrip(".") + " [sic]"
+    _, kept = decided(lines, [-4, -1, -1, -1, -1, 2, 5, 2, 5])
+    assert not kept[1]
+
+
 def test_a_listing_between_paragraphs_stays_and_one_after_them_goes() -> None:
     fence = "```\nturn(wheel)\n```"
     _, kept = decided([FIRST, fence, SECOND, "Fires", fence, THIRD, fence], [5, -3, 5, -4, -3, 5, -3])

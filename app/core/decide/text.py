@@ -30,12 +30,22 @@ def decide_text(
     if not page.blocks:
         return Decision((), "other", 0.0, 0.0, ("no_article",))
     words, end, cohesion = (features.column(name) for name in ("words", "end", "cohesion"))
-    case = Case(page.blocks, findings, scores, words, (end == 1) | (end == 2), cohesion, scores > 0, {})
+    ended = (end == 1) | (end == 2)
+    for number, block in enumerate(page.blocks):
+        if block.text[-1] == "]" and _NOTED.search(block.text, max(0, len(block.text) - NOTES)):
+            ended[number] = True
+    case = Case(page.blocks, findings, scores, words, ended, cohesion, scores > 0, {})
     for judge in PASSES:
         for change in list(judge(case)):
             case.told[change.block] = change
             case.kept[change.block] = change.kept
     return _whole(case)
+
+
+NOTES: Final = 30
+"""Characters of the marks of footnotes behind a sentence, at most."""
+_NOTED: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,2}(?:\[[^\]\s]{1,4}\])+$")
+"""A sentence with the marks of its footnotes: ``in 2011.[2][3]``."""
 
 
 def _whole(case: Case) -> Decision:

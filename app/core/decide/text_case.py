@@ -38,6 +38,10 @@ class Thresholds(NamedTuple):
     sentence_words: int = 8
     read_more_words: int = 4
     """A link of fewer words ends a card as often as it interrupts a body."""
+    table_score: float = -0.5
+    """A table that is kept in part is kept whole from this mean score of its rows on."""
+    fewest_entries: int = 2
+    """Fewer lines that stand below as headings are no table of contents."""
     insertion: int = 8
     dangling_score: float = 1.5
     """A label after a paragraph, followed by three dropped blocks, goes below this score: two thirds are no headings."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Change, protected_by
 from app.core.decide.text_case import THRESHOLDS, Case
+from app.core.decide.text_parts import drop_contents, drop_signs, keep_listings, keep_tables
 from app.core.model import Kind, Reason, Rule, Says, Scope
 
 Pass = Callable[[Case], Iterable[Change]]
@@ -35,7 +36,6 @@ ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption besi
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
 RESUMED: Final = Reason("place.resumed", "Goes on with the body after what was put between its paragraphs.")
-LISTING: Final = Reason("place.listing", "Code between paragraphs of the body.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
@@ -87,15 +87,6 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
     if share < THRESHOLDS.doubtful_share and not weight[: THRESHOLDS.next_prose].any():
         return THRESHOLDS.doubtful_score
     return -np.inf
-
-
-def keep_listings(case: Case) -> Iterator[Change]:
-    """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
-    body = np.flatnonzero(case.kept & case.prose)
-    for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
-        dropped = not case.kept[index] and index not in case.told
-        if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
-            yield Change(index, True, "", LISTING)
 
 
 def carry_on(case: Case) -> Iterator[Change]:
@@ -314,10 +305,13 @@ PASSES: Final[tuple[Pass, ...]] = (
     keep_listings,
     carry_on,
     resume,
+    drop_contents,
+    keep_tables,
     drop_dangling,
     drop_echoes,
     drop_cards,
     drop_title,
     drop_head,
+    drop_signs,
 )
 """In this order; each sees what the ones before decided."""

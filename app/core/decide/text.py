@@ -34,7 +34,8 @@ def decide_text(
     for number, block in enumerate(page.blocks):
         if block.text[-1] == "]" and _NOTED.search(block.text, max(0, len(block.text) - NOTES)):
             ended[number] = True
-    case = Case(page.blocks, findings, scores, words, ended, cohesion, scores > 0, {})
+    kinds = [block.kind for block in page.blocks]
+    case = Case(page.blocks, findings, scores, words, ended, cohesion, scores > 0, {}, kinds)
     for judge in PASSES:
         for change in list(judge(case)):
             case.told[change.block] = change

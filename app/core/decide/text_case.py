@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.decide.decision import Change
-from app.core.model import Block, Finding
+from app.core.model import Block, Finding, Kind
 from app.core.score.trees import FloatArray
 
 Flags = NDArray[np.bool_]
@@ -85,6 +85,7 @@ class Case(NamedTuple):
     cohesion: NDArray[np.float32]
     kept: Flags
     told: dict[int, Change]
+    kinds: Sequence[Kind]
 
     @property
     def prose(self) -> Flags:

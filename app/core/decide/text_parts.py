@@ -54,6 +54,8 @@ CONTENTS: Final = frozenset(
 LONGEST_HEADING: Final = 200
 """Characters."""
 
+_BEFORE: Final = frozenset("#*+•-0123456789")
+_BEHIND: Final = frozenset("]:#")
 _AROUND_NAME: Final = re.compile(r"^[\s#*+•-]*(?:\d+(?:\.\d+)*[.)]?\s+)?|\s*\[[^\]]{2,30}\][\s#]*$|[\s:#]+$")
 """Bullets, numbers, and the link that Wikipedia puts behind headings: "[edit]"."""
 
@@ -68,19 +70,22 @@ SIGNS: Final = Reason("place.signs", "Signs without a word among boilerplate.")
 
 def keep_listings(case: Case) -> Iterator[Change]:
     """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
+    if Kind.CODE not in case.kinds:
+        return
     body = np.flatnonzero(case.kept & case.prose)
     for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
         dropped = not case.kept[index] and index not in case.told
-        if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
+        if dropped and case.kept[index - 1] and case.kinds[index] is Kind.CODE:
             yield Change(index, True, "", LISTING)
 
 
 def drop_contents(case: Case) -> Iterator[Change]:
     """Below the label of a table of contents stand the headings of the body once more."""
-    labels = [index for index, block in enumerate(case.blocks) if block.text in CONTENTS]
-    if not labels:
+    texts = [block.text for block in case.blocks]
+    if CONTENTS.isdisjoint(texts):
         return
-    names = [_name(block.text) for block in case.blocks]
+    labels = [index for index, text in enumerate(texts) if text in CONTENTS]
+    names = [_name(text) for text in texts]
     below = Counter(names)
     end = 0
     for label in labels:
@@ -107,25 +112,26 @@ def _is_lead(case: Case, index: int) -> bool:
 
 
 def _name(text: str) -> str:
-    return _AROUND_NAME.sub("", text.lower()) if len(text) < LONGEST_HEADING else text
+    """Return a heading in small letters, bare of what stands around it; most blocks are not worth a pattern's time."""
+    if len(text) >= LONGEST_HEADING:
+        return text
+    return _AROUND_NAME.sub("", text.lower()) if text[0] in _BEFORE or text[-1] in _BEHIND else text.lower()
 
 
 def keep_tables(case: Case) -> Iterator[Change]:
     """A table is kept whole or not at all: its first row and its numbers read like labels."""
-    kept, blocks = case.kept, case.blocks
-    body = np.flatnonzero(kept & case.prose)
-    start = -1
-    for index in range(int(body[0]) + 1, int(body[-1]) + 1) if len(body) else ():
-        row = blocks[index].kind is Kind.TABLE
-        if row and start < 0:
-            start = index
-        elif not row and start >= 0:
-            likely = float(case.scores[start:index].mean()) > THRESHOLDS.table_score
-            if kept[start - 1] and kept[index] and likely:
-                for number in range(start, index):
-                    if not kept[number] and number not in case.told:
-                        yield Change(number, True, "", TABLE)
-            start = -1
+    kept, last = case.kept, len(case.blocks)
+    rows = (
+        [index for index, kind in enumerate(case.kinds) if kind is Kind.TABLE]
+        if Kind.TABLE in case.kinds
+        else ()
+    )
+    for first, end in _runs(rows):
+        whole = 0 < first and end < last and kept[first - 1] and kept[end]
+        if whole and float(case.scores[first:end].mean()) > THRESHOLDS.table_score:
+            for index in range(first, end):
+                if not kept[index] and index not in case.told:
+                    yield Change(index, True, "", TABLE)
 
 
 def drop_signs(case: Case) -> Iterator[Change]:

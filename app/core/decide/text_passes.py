@@ -28,6 +28,8 @@ _NO_HEADLINES: Final = frozenset(
 """What may stand first, and look like a headline."""
 _AFTER_TEXT: Final = frozenset(("navigation", "legal", "comments", "tags", "author_bio"))
 """What stands below a body and not inside it."""
+_PUT_BETWEEN: Final = frozenset(("newsletter", "advert", "read_more"))
+"""What stands between two paragraphs of a body."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
 
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
@@ -105,18 +107,22 @@ def carry_on(case: Case) -> Iterator[Change]:
 
 def resume(case: Case) -> Iterator[Change]:
     """After a line that is put between paragraphs, prose goes on with the body: its score feels that line beside it."""
-    kept = case.kept.copy()
-    put = {i for i, change in case.told.items() if not change.kept and _is_put_between(case, i, change)}
-    ends = {f.first for f in case.findings if f.rule.scope is Scope.TAIL or f.rule.category in _AFTER_TEXT}
     sentences = case.ended & (case.words >= THRESHOLDS.sentence_words)
-    doubtful = sentences & ~kept & (case.scores > THRESHOLDS.resumed_score)
-    last = len(case.blocks)
-    for index in np.flatnonzero(doubtful).tolist():
+    doubtful = np.flatnonzero(sentences & ~case.kept & (case.scores > THRESHOLDS.resumed_score)).tolist()
+    if not doubtful:
+        return
+    put = {i for i, change in case.told.items() if change.category in _PUT_BETWEEN and _is_put(case, change)}
+    if not put:
+        return
+    kept = case.kept.copy()
+    ends = {f.first for f in case.findings if f.rule.scope is Scope.TAIL or f.rule.category in _AFTER_TEXT}
+    last = len(kept)
+    for index in doubtful:
         start = index
-        while start and not kept[start - 1]:
+        while start and not kept[start - 1] and index - start <= THRESHOLDS.insertion:
             start -= 1
         gap = range(start, index)
-        if index in case.told or not start or len(gap) > THRESHOLDS.insertion or not ends.isdisjoint(gap):
+        if index in case.told or not start or not kept[start - 1] or not ends.isdisjoint(gap):
             continue
         paragraph = case.prose[index] or sentences[index + 1 : index + 2].any()
         inserted = paragraph and sentences[start - 1] and not put.isdisjoint(gap)
@@ -126,10 +132,10 @@ def resume(case: Case) -> Iterator[Change]:
             yield Change(index, True, "", RESUMED)
 
 
-def _is_put_between(case: Case, index: int, change: Change) -> bool:
-    """Tell whether a line is one that stands between two paragraphs; a link's few words end a card, too."""
-    named = case.words[index] >= THRESHOLDS.read_more_words
-    return change.category in ("newsletter", "advert") or (change.category == "read_more" and bool(named))
+def _is_put(case: Case, change: Change) -> bool:
+    """Tell a line between two paragraphs from the few words of a link that ends a card."""
+    named = change.category != "read_more" or case.words[change.block] >= THRESHOLDS.read_more_words
+    return not change.kept and bool(named)
 
 
 def drop_dangling(case: Case) -> Iterator[Change]:

@@ -37,7 +37,7 @@ RULES = (
         ),
         pattern=r"""[\[(]?\ ?(?:
             read(?:\ (?:more|also|next|also\ read|full\ story|on|the\ full\ (?:story|article)|this|now|related))?
-            |also\ (?:read|see|on|check|watch)|must[\ -]read|more\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us)
+            |(?:more|other|latest)\ news|also\ (?:read|see|on|check|watch)|must[\ -]read|more\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us)
             |related(?:\ (?:article|story|post|read|reading|content|stories|articles|posts|coverage|news|topic|video|links?))?
             |see\ (?:also|more)|see\ related|see\ also
             |(?:next|previous)\ (?:article|post|story|in\ \w+)
@@ -49,12 +49,14 @@ RULES = (
             "Read more: Fishing fleet returns early after second storm warning",
             "RELATED: Why the old bridge was never rebuilt",
             "See also: How to store apples over winter",
+            "MORE NEWS: Bridge to be painted green",
             "Also read | Court rejects appeal of ferry owner",
             "Recommended reading: Ten maps that changed a city",
             "[Read more: The last ferry of the year]",
         ),
         rejects=(
             "Read more books, the teacher said: it is the cheapest way to travel.",
+            "More news was to come: the mill had burnt down.",
             "Related to this is a second question: who paid?",
             "Similar claims were made in court: none was proved.",
             "More than that: it was the first time anyone had asked.",

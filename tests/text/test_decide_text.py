@@ -58,6 +58,29 @@ def test_protected_content_stays_between_paragraphs_but_not_in_a_menu() -> None:
     assert kept == [False, True, True, True, False]
 
 
+INGREDIENTS = rule("content.x", "heading", Says.CONTENT)
+
+
+def test_a_heading_that_articles_have_opens_the_body_with_what_stands_under_it() -> None:
+    lines = ["Recipes", "Ingredients", "500 g of rye", "Salt", FIRST, SECOND]
+    decision, kept = decided(lines, [-4, -2, -0.8, -0.5, 5, 5], ((INGREDIENTS, 1),))
+    assert kept == [False, True, True, True, True, True]
+    assert [v.reasons[0].rule for v in decision.verdicts[1:3]] == ["content.x", "place.under-heading"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "scores"),
+    [
+        (["Recipes", "Ingredients", "Log in", "Salt", FIRST, SECOND], [-4, -2, -3, -0.5, 5, 5]),
+        (["Recipes", "Ingredients", "The mill", FIRST, "Ingredients", SECOND], [-4, -2, -0.5, 5, 5, 5]),
+    ],
+    ids=["menu", "contents"],
+)
+def test_such_a_heading_among_links_opens_nothing(lines: list[str], scores: list[float]) -> None:
+    _, kept = decided(lines, scores, ((INGREDIENTS, 1),))
+    assert kept[:2] == [False, False]
+
+
 TAIL = rule("related.x", "related", scope=Scope.TAIL)
 
 
@@ -266,6 +289,13 @@ def test_a_standfirst_and_a_name_may_stand_between_title_and_body() -> None:
     lines = [HEADLINE, "Nobody knows how it began.", "Agnes Hara", FIRST, SECOND]
     decision, _ = decided(lines, [-1, -3, -3, 5, 5])
     assert decision.title == HEADLINE
+
+
+def test_a_line_of_links_is_no_title() -> None:
+    menu = "[News](https://mill.example/news) | [Sports](https://mill.example/sports)"
+    decision, kept = decided([menu, f"# {HEADLINE}", FIRST, SECOND], [-1, 6, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
 
 
 def test_the_bare_text_of_a_picture_goes_with_its_caption() -> None:

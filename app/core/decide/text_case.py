@@ -42,6 +42,8 @@ class Thresholds(NamedTuple):
     """A table that is kept in part is kept whole from this mean score of its rows on."""
     fewest_entries: int = 2
     """Fewer lines that stand below as headings are no table of contents."""
+    headed: int = 16
+    """A heading above the first paragraph has so many lines under it at most, such as ingredients."""
     insertion: int = 8
     dangling_score: float = 1.5
     """A label after a paragraph, followed by three dropped blocks, goes below this score: two thirds are no headings."""

@@ -38,6 +38,7 @@ ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption besi
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
 RESUMED: Final = Reason("place.resumed", "Goes on with the body after what was put between its paragraphs.")
+UNDER: Final = Reason("place.under-heading", "Stands under a heading that parts of articles have.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
@@ -48,9 +49,24 @@ def keep_protected(case: Case) -> Iterator[Change]:
     if not len(body):
         return
     for finding in case.findings:
-        if finding.rule.says is Says.CONTENT and body[0] < finding.first < body[-1]:
+        if finding.rule.says is not Says.CONTENT:
+            continue
+        if body[0] < finding.first < body[-1]:
             for index in range(finding.first, finding.last):
                 yield Change(index, True, "", finding.rule.reason)
+        elif finding.rule.category == "heading" and _opens(case, finding.first, int(body[0])):
+            for index in range(finding.first, int(body[0])):
+                if not case.kept[index]:
+                    yield Change(index, True, "", finding.rule.reason if index == finding.first else UNDER)
+
+
+def _opens(case: Case, index: int, start: int) -> bool:
+    """Tell whether nothing but what may be the body's own stands between a heading and the body's first paragraph."""
+    if not index < start <= index + THRESHOLDS.headed:
+        return False
+    likely = case.scores[index + 1 : start] > THRESHOLDS.resumed_score
+    heading = case.blocks[index].text
+    return bool(likely.all()) and all(block.text != heading for block in case.blocks[start:])
 
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
@@ -189,7 +205,7 @@ def drop_title(case: Case) -> Iterator[Change]:
             return
         words = float(case.words[index])
         shaped = low <= words <= high and block.kind in (Kind.PARAGRAPH, Kind.HEADING)
-        if shaped and block.text[-1] not in ".:;,!" and _is_headline(case, index):
+        if shaped and block.text[-1] not in ".:;,!" and "](" not in block.text and _is_headline(case, index):
             yield Change(index, False, "title", TITLE)
             return
 

@@ -176,7 +176,7 @@ RULES = (
             "know",
         ),
         pattern=r"""(?:(?:\S+\ ){1,4}your\ (?:\S+\ ){0,3}?\S+[.!]\ )?(?:
-            (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
+            (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:[\w&-]+'s\ )?(?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
             (?:\ \S+){0,3}?\ (?:news|stories|updates|articles|posts|insights|headlines|content|tips|information|resources|offers|trends)\b
             |get\ the\ (?:facts|stories|news|truth|story|context)\ (?:behind|beyond|that\ matters?|you\ need)\b
             |(?:never|don't|do\ not)\ miss\ (?:out\ on\ )?(?:a|an|another|any|our|the\ latest)\ (?:\w+\ )?
@@ -187,6 +187,7 @@ RULES = (
             |keep\ up\ with\ the\ latest\b)""",
         matches=(
             "Get the latest news and updates from our team",
+            "Get the Post's top stories each morning.",
             "Never miss a story",
             "Stay up to date with our latest posts.",
             "Leave your bubble. Get the facts behind the headlines, and views from every side.",
@@ -696,13 +697,16 @@ RULES = (
         why="Label of a sign-up form, in another language.",
         category="newsletter",
         says=Says.BOILERPLATE,
-        languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru"),
+        languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "no"),
         max_words=6,
         cues=(
             "mail",
             "email",
             "adresse",
             "emailadres",
+            "postadress",
+            "postadresse",
+            "mailadresse",
             "mailadres",
             "correo",
             "inscrire",
@@ -712,12 +716,14 @@ RULES = (
         ),
         pattern=r"""(?:(?:ihre?|deine?)?\ ?e-?mail-?adresse(?:\ (?:eingeben|eintragen))?|(?:votre\ )?(?:adresse\ )?e-?mail|(?:votre\ )?adresse\ (?:e-?mail|électronique)|s'inscrire|je\ m'inscris
             |(?:tu\ |su\ )?(?:correo\ electrónico|e-?mail)|(?:il\ tuo\ |la\ tua\ )?(?:indirizzo\ )?e-?mail|(?:o\ )?(?:seu\ )?(?:melhor\ )?e-?mail
-            |(?:je\ |uw\ |jouw\ )?e-?mail-?adres|(?:twój\ )?(?:adres\ )?e-?mail|(?:ваш\ )?(?:e-?mail|адрес\ электронной\ почты))\ ?[*:]*$""",
+            |(?:je\ |uw\ |jouw\ )?e-?mail-?adres|(?:twój\ )?(?:adres\ )?e-?mail|(?:ваш\ )?(?:e-?mail|адрес\ электронной\ почты)
+            |(?:(?:ange|skriv)\ )?(?:din\ )?(?:e-?postadress|e-?postadresse|e-?mail-?adresse))\ ?[*:]*$""",
         matches=(
             "E-Mail-Adresse",
             "Votre adresse e-mail",
             "Tu correo electrónico",
             "E-mailadres",
+            "Din e-postadress",
             "S'inscrire",
             "Ваш e-mail",
         ),

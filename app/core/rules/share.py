@@ -230,14 +230,19 @@ RULES = (
             "gefällt",
             "twittern",
             "artikel",
+            "gefallen",
+            "pinterest",
             "vorlesen",
             "per",
             "auf",
         ),
         pattern=rf"""(?:(?:(?:diesen|den|diese|jetzt|artikel|beitrag|seite|auf|per|bei|via|mit|über|{_NETWORK}|e-mail|mail|link|teile|freunden)\ ){{0,6}}(?:teilen|drucken|merken|weiterempfehlen|empfehlen|versenden|kopieren|twittern|vorlesen|speichern|kopiert|hören|posten)(?:\ (?:mit|auf|über|per|bei)\ .{{1,40}})?
+            |hat\ (?:dir|ihnen|euch)\ (?:der|dieser|das)\ (?:beitrag|artikel|text|rezept)\ gefallen\?.{{0,60}}|(?:merke?|pinn?e?)\ (?:dir\ )?(?:das|den|es|dieses|diesen)\b.{{0,30}}?\ (?:auf|bei)\ pinterest
             |teile\ (?:diesen|den|das|dies)\b.{{0,60}}|(?:folgen\ sie|folge|folgt)\ (?:uns|mir|@\S+)(?:\ (?:auf|bei|hier|jetzt|auch)\b.{{0,60}})?|gefällt\ (?:mir|dir)(?:\ \S+){{0,4}}|drucken|zur\ merkliste(?:\ hinzufügen)?)\ ?[.!:]*$""",
         matches=(
             "Artikel teilen",
+            "Hat dir der Beitrag gefallen? Dann teile ihn gerne!",
+            "Merke dir das Rezept auf Pinterest!",
             "Drucken",
             "Folgen Sie uns auf Facebook",
             "Per E-Mail versenden",
@@ -245,6 +250,7 @@ RULES = (
             "Diesen Beitrag teilen",
         ),
         rejects=(
+            "Hat dir das gefallen, fragte er.",
             "Brot teilen die Nachbarn seit jeher",
             "Folgen Sie dem Pfad bis zur Mühle.",
             "Drucken ließ er nur hundert Stück",

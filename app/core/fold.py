@@ -56,6 +56,8 @@ _PLAIN = {
 _FANCY = re.compile(f"[{''.join(_PLAIN)}]")
 _DECORATION = " \t-|*_+~>‹›→←↓↑⟶⇒►▶▷▸◂◀●○■□▪◦★☆✓✔✕✖×⇨➔➜❯▼▲▾▴▿⌄^"
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,300})\]\([^)\s]{0,500}(?: \"[^\"]{0,200}\")?\)")
+_LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=\w)")
+"""What text browsers put before the words of a link."""
 _HASHES = re.compile(r"#{1,6} ")
 
 
@@ -160,6 +162,8 @@ def tidy(text: str) -> str:
         text = _FANCY.sub(_plain, unicodedata.normalize("NFC", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", text)
+    if text.startswith("[") or " [" in text:
+        text = _LINK_NUMBER.sub("", text)
     if "**" in text or "__" in text:
         text = text.replace("**", "").replace("__", "")
     text = text.strip(_DECORATION)

@@ -49,6 +49,8 @@ def test_a_cue_must_be_one_word() -> None:
         ("« Il viendra »", '" Il viendra "'),
         ("**Read more:** [The quay](https://example.org/a_b)", "Read more: The quay"),
         ("## Related articles", "Related articles"),
+        ("* [17]Related [9]articles", "Related articles"),
+        ("The pier of 1802[3] is gone [4] now", "The pier of 1802[3] is gone [4] now"),
         ("#harbour", "#harbour"),
         ("It’s…", "It's..."),
         ("one\n  two", "one two"),

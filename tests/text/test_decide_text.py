@@ -58,6 +58,29 @@ def test_protected_content_stays_between_paragraphs_but_not_in_a_menu() -> None:
     assert kept == [False, True, True, True, False]
 
 
+INGREDIENTS = rule("content.x", "heading", Says.CONTENT)
+
+
+def test_a_heading_that_articles_have_opens_the_body_with_what_stands_under_it() -> None:
+    lines = ["Recipes", "Ingredients", "500 g of rye", "Salt", FIRST, SECOND]
+    decision, kept = decided(lines, [-4, -2, -0.8, -0.5, 5, 5], ((INGREDIENTS, 1),))
+    assert kept == [False, True, True, True, True, True]
+    assert [v.reasons[0].rule for v in decision.verdicts[1:3]] == ["content.x", "place.under-heading"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "scores"),
+    [
+        (["Recipes", "Ingredients", "Log in", "Salt", FIRST, SECOND], [-4, -2, -3, -0.5, 5, 5]),
+        (["Recipes", "Ingredients", "The mill", FIRST, "Ingredients", SECOND], [-4, -2, -0.5, 5, 5, 5]),
+    ],
+    ids=["menu", "contents"],
+)
+def test_such_a_heading_among_links_opens_nothing(lines: list[str], scores: list[float]) -> None:
+    _, kept = decided(lines, scores, ((INGREDIENTS, 1),))
+    assert kept[:2] == [False, False]
+
+
 TAIL = rule("related.x", "related", scope=Scope.TAIL)
 
 
@@ -83,6 +106,108 @@ def test_a_label_above_the_text_takes_nothing_with_it() -> None:
 def test_a_sentence_that_carries_on_stays() -> None:
     _, kept = decided([FIRST, SECOND, "When in doubt the miller takes the bridge."], [5, 5, -1])
     assert kept == [True, True, True]
+
+
+@pytest.mark.parametrize("category", ["newsletter", "advert", "read_more"])
+def test_prose_goes_on_after_what_is_put_between_paragraphs(category: str) -> None:
+    put = (rule("x.y", category), 1)
+    lines = [FIRST, "Letters from the mill, every week", "Your address", SECOND, THIRD, "Imprint"]
+    decision, kept = decided(lines, [5, -3, -3, -0.5, -0.9, -4], (put,))
+    assert kept == [True, False, False, True, True, False]
+    assert decision.verdicts[3].reasons[0].rule == "place.resumed"
+    _, kept = decided(lines, [5, -3, -3, -0.5, -0.9, -4])
+    assert kept == [True, False, False, False, False, False]
+
+
+@pytest.mark.parametrize("category", ["navigation", "legal", "comments", "tags", "author_bio"])
+def test_prose_does_not_go_on_after_what_stands_below_a_body(category: str) -> None:
+    found = ((rule("newsletter.x", "newsletter"), 1), (rule("x.y", category), 2))
+    _, kept = decided([FIRST, "Letters from the mill", "Next", SECOND, THIRD], [5, -3, -3, -0.5, -0.5], found)
+    assert kept == [True, False, False, False, False]
+
+
+def test_two_short_sentences_go_on_and_one_may_be_the_slogan_of_the_box() -> None:
+    slogan, more = "We write to you once a week or so.", "Nobody knows who opened the sluice in the night."
+    put = (rule("newsletter.x", "newsletter"), 1)
+    _, kept = decided([FIRST, "Letters", slogan, "Imprint"], [5, -3, -0.5, -4], (put,))
+    assert kept == [True, False, False, False]
+    _, kept = decided([FIRST, "Letters", more, more, "Imprint"], [5, -3, -0.5, -0.5, -4], (put,))
+    assert kept == [True, False, True, True, False]
+
+
+CONTENTS = ["1 The wheel", "2 The sluice", "2.1 Who opens it"]
+HEADINGS = ["The wheel", "The sluice[edit]", "Who opens it"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Contents", "CONTENTS", "Table of Contents:", "## Inhaltsverzeichnis", "目次"]
+)
+def test_lines_that_stand_below_as_headings_are_a_table_of_contents(label: str) -> None:
+    (a, b, c), body = HEADINGS, (FIRST, SECOND, THIRD)
+    lines = [FIRST, label, *CONTENTS, a, body[0], b, body[1], c, body[2]]
+    decision, kept = decided(lines, [5, 1, 1, 1, 1, *[5] * 6])
+    assert kept == [True, *[False] * 4, *[True] * 6]
+    assert {v.reasons[0].rule for v in decision.verdicts[1:5]} == {"place.contents"}
+    _, kept = decided([FIRST, label, *CONTENTS, THIRD], [5, 1, 1, 1, 1, 5])
+    assert all(kept)
+
+
+def test_paragraphs_above_the_table_of_contents_are_the_lead() -> None:
+    lines = [
+        "Mills",
+        FIRST,
+        SECOND,
+        "Contents",
+        *CONTENTS[:2],
+        *HEADINGS[:1],
+        THIRD,
+        *HEADINGS[1:2],
+        THIRD + " So.",
+    ]
+    decision, kept = decided(lines, [-4, -1, -1.5, -1, -1, -1, 2, 5, 2, 5])
+    assert kept == [False, True, True, False, False, False, True, True, True, True]
+    assert decision.verdicts[1].reasons[0].rule == "place.lead"
+    _, kept = decided(lines, [-4, -3, -3, -1, -1, -1, 2, 5, 2, 5])
+    assert kept[:3] == [False, False, False]
+
+
+def test_a_table_of_the_body_is_kept_whole() -> None:
+    table = ["| Year | Wheels |", "| --- | --- |", "| 1980 | 2 |", "| 1990 | 1 |"]
+    decision, kept = decided([FIRST, *table, SECOND], [5, -0.5, 2, 1, -0.4, 5])
+    assert all(kept)
+    assert decision.verdicts[1].reasons[0].rule == "place.table"
+    _, kept = decided([FIRST, *table, SECOND], [5, -2, 0.5, -2, -2, 5])
+    assert kept == [True, False, False, False, False, True]
+    _, kept = decided([FIRST, "Imprint", *table, SECOND], [5, -4, -0.5, 2, 1, -2.5, 5])
+    assert kept == [True, False, False, True, True, False, True]
+
+
+def test_signs_without_a_word_go_with_what_is_around_them() -> None:
+    decision, kept = decided(["☰", "Log in", "/", FIRST, "* * *", SECOND], [2, -4, 2, 5, 2, 5])
+    assert kept == [False, False, True, True, True, True]
+    assert decision.verdicts[0].reasons[0].rule == "place.signs"
+    _, kept = decided([FIRST, "Related", "»", "»"], [5, -4, 2, 2])
+    assert kept == [True, False, False, False]
+    _, kept = decided([FIRST, "»", "»", "Related"], [5, 2, 2, -4])
+    assert kept == [True, True, True, False]
+
+
+def test_a_sentence_ends_before_the_marks_of_its_footnotes() -> None:
+    lines = [
+        "Log in",
+        FIRST + "[1][12]",
+        "Contents",
+        *CONTENTS[:2],
+        *HEADINGS[:1],
+        THIRD,
+        *HEADINGS[1:2],
+        THIRD + " So.",
+    ]
+    _, kept = decided(lines, [-4, -1, -1, -1, -1, 2, 5, 2, 5])
+    assert kept[1]
+    lines[1] = FIRST.rstrip(".") + " [sic]"
+    _, kept = decided(lines, [-4, -1, -1, -1, -1, 2, 5, 2, 5])
+    assert not kept[1]
 
 
 def test_a_listing_between_paragraphs_stays_and_one_after_them_goes() -> None:
@@ -164,6 +289,13 @@ def test_a_standfirst_and_a_name_may_stand_between_title_and_body() -> None:
     lines = [HEADLINE, "Nobody knows how it began.", "Agnes Hara", FIRST, SECOND]
     decision, _ = decided(lines, [-1, -3, -3, 5, 5])
     assert decision.title == HEADLINE
+
+
+def test_a_line_of_links_is_no_title() -> None:
+    menu = "[News](https://mill.example/news) | [Sports](https://mill.example/sports)"
+    decision, kept = decided([menu, f"# {HEADLINE}", FIRST, SECOND], [-1, 6, 5, 5])
+    assert decision.title == HEADLINE
+    assert kept == [False, False, True, True]
 
 
 def test_the_bare_text_of_a_picture_goes_with_its_caption() -> None:

@@ -123,3 +123,29 @@ def test_fenced_lines_are_code_and_keep_their_indentation() -> None:
 
 def test_nothing_is_no_block() -> None:
     assert segment_text("").blocks == segment_text(" \n\t\r\n ").blocks == ()
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        (
+            "I tjugo år har Birgit matat kråkorna på torget. Nu har kommunen satt upp en skylt där det är förbjudet.",
+            "Kråkorna bryr sig inte om skylten, och det gör inte Birgit heller, fast hon har läst den två gånger.",
+            "Kommunen säger att böter på femhundra kronor kan bli aktuella. Ingen vakt har velat skriva ut dem än.",
+            "Prenumerera på vårt nyhetsbrev",
+            "På torsdag möts de: kommunalrådet, två vakter och Birgit. Kråkorna väntas komma vid åtta, som vanligt.",
+            "Hon har bakat en kaka till mötet och en till kråkorna, och båda två är till hälften uppätna redan nu.",
+        ),
+        (
+            "江城老街的拐角处，有一家只有三平方米的修表铺。铺主老郑今年六十八岁，在这里坐了四十五年，从不关门。",
+            "他的工作台上摆着放大镜、镊子和几十个小铁盒，每个铁盒里都装着早已停产的零件，他说哪一个都舍不得丢。",
+            "广告",
+            "上个月，一位老太太拿来一块停了三十年的怀表，那是她丈夫出海前留下的。老郑修了两个星期，没有收钱。",
+            "社区打算明年改造老街，修表铺也在搬迁名单里。老郑说他不着急，等最后一块表走准了再走，谁也别来催他。",
+            "责任编辑：陈小雨",
+        ),
+    ],
+    ids=["sv", "zh"],
+)
+def test_paragraphs_as_long_as_wrapped_lines_stay_apart(paragraphs: tuple[str, ...]) -> None:
+    assert [block.text for block in segment_text("\n".join(paragraphs)).blocks] == list(paragraphs)

@@ -31,13 +31,24 @@ def decide_text(
         return Decision((), "other", 0.0, 0.0, ("no_article",))
     words, end = features.column("words"), features.column("end")
     ended = (end == 1) | (end == 2)
+    for number, block in enumerate(page.blocks):
+        if block.text[-1] == "]" and _NOTED.search(block.text, max(0, len(block.text) - NOTES)):
+            ended[number] = True
     prose = (words >= THRESHOLDS.prose_words) & ended
-    case = Case(page.blocks, findings, scores, words, ended, prose, scores > 0, {}, _hints_above(findings))
+    kinds = [block.kind for block in page.blocks]
+    hints = _hints_above(findings)
+    case = Case(page.blocks, findings, scores, words, ended, prose, scores > 0, {}, hints, kinds)
     for judge in PASSES:
         for change in list(judge(case)):
             case.told[change.block] = change
             case.kept[change.block] = change.kept
     return _whole(case)
+
+
+NOTES: Final = 30
+"""Characters of the marks of footnotes behind a sentence, at most."""
+_NOTED: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,2}(?:\[[^\]\s]{1,4}\])+$")
+"""A sentence with the marks of its footnotes: ``in 2011.[2][3]``."""
 
 
 def _hints_above(findings: Sequence[Finding]) -> dict[int, Rule]:

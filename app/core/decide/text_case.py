@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.decide.decision import Change
-from app.core.model import Block, Finding, Rule
+from app.core.model import Block, Finding, Kind, Rule
 from app.core.score.trees import FloatArray
 
 Flags = NDArray[np.bool_]
@@ -34,6 +34,19 @@ class Thresholds(NamedTuple):
     aside_score: float = -2.0
     """A sentence right after a kept paragraph, and a label between two, is kept down to this score: of those that the score
     alone drops, 55 to 60 % are body."""
+    resumed_score: float = -1.0
+    """What is part of the body by where it stands (prose after a line put between, lines under its heading) is kept down to this score."""
+    sentence_words: int = 8
+    read_more_words: int = 4
+    """A link of fewer words ends a card as often as it interrupts a body."""
+    table_score: float = -0.5
+    """A table that is kept in part is kept whole from this mean score of its rows on."""
+    fewest_entries: int = 2
+    """Fewer lines that stand below as headings are no table of contents."""
+    headed: int = 16
+    """A heading above the first paragraph has so many lines under it at most, such as ingredients."""
+    insertion: int = 8
+    """Blocks put between two paragraphs, at most."""
     dangling_score: float = 1.5
     """A label after a paragraph, followed by three dropped blocks, goes below this score: two thirds are no headings."""
     headline_words: tuple[int, int] = (3, 30)
@@ -79,3 +92,4 @@ class Case(NamedTuple):
     told: dict[int, Change]
     hints: Mapping[int, Rule]
     """By block, the rules that hint at what stands between a headline and its text."""
+    kinds: Sequence[Kind]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Change, protected_by
 from app.core.decide.text_case import THRESHOLDS, Case
+from app.core.decide.text_parts import drop_contents, drop_signs, keep_listings, keep_tables
 from app.core.model import Kind, Reason, Says, Scope
 
 Pass = Callable[[Case], Iterable[Change]]
@@ -25,15 +26,19 @@ _NO_HEADLINES: Final = frozenset(
     "navigation share advert newsletter consent paywall legal tags comments player author_bio read_more date byline".split()
 )
 """What may stand first, and look like a headline."""
+_AFTER_TEXT: Final = frozenset(("navigation", "legal", "comments", "tags", "author_bio"))
+"""What stands below a body and not inside it."""
+_PUT_BETWEEN: Final = frozenset(("newsletter", "advert", "read_more"))
+"""What stands between two paragraphs of a body."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
-
 
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
 SOURCED: Final = Reason("page.caption-with-source", "The picture's text once more, with its source.")
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
-LISTING: Final = Reason("place.listing", "Code between paragraphs of the body.")
+RESUMED: Final = Reason("place.resumed", "Goes on with the body after what was put between its paragraphs.")
+UNDER: Final = Reason("place.under-heading", "Stands under a heading that parts of articles have.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
 DANGLING: Final = Reason("place.dangling-label", "A label after the body that no paragraph follows.")
 
@@ -44,9 +49,24 @@ def keep_protected(case: Case) -> Iterator[Change]:
     if not len(body):
         return
     for finding in case.findings:
-        if finding.rule.says is Says.CONTENT and body[0] < finding.first < body[-1]:
+        if finding.rule.says is not Says.CONTENT:
+            continue
+        if body[0] < finding.first < body[-1]:
             for index in range(finding.first, finding.last):
                 yield Change(index, True, "", finding.rule.reason)
+        elif finding.rule.category == "heading" and _opens(case, finding.first, int(body[0])):
+            for index in range(finding.first, int(body[0])):
+                if not case.kept[index]:
+                    yield Change(index, True, "", finding.rule.reason if index == finding.first else UNDER)
+
+
+def _opens(case: Case, index: int, start: int) -> bool:
+    """Tell whether nothing but what may be the body's own stands between a heading and the body's first paragraph."""
+    if not index < start <= index + THRESHOLDS.headed:
+        return False
+    likely = case.scores[index + 1 : start] > THRESHOLDS.resumed_score
+    heading = case.blocks[index].text
+    return bool(likely.all()) and all(block.text != heading for block in case.blocks[start:])
 
 
 def drop_by_rule(case: Case) -> Iterator[Change]:
@@ -87,15 +107,6 @@ def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
     return -np.inf
 
 
-def keep_listings(case: Case) -> Iterator[Change]:
-    """A listing below a block of the body goes with it, as long as more of the body follows: code reads like no prose."""
-    body = (case.kept & case.prose).nonzero()[0]
-    for index in range(int(body[0]) + 1, int(body[-1])) if len(body) else ():
-        dropped = not case.kept[index] and index not in case.told
-        if dropped and case.kept[index - 1] and case.blocks[index].kind is Kind.CODE:
-            yield Change(index, True, "", LISTING)
-
-
 def carry_on(case: Case) -> Iterator[Change]:
     """A sentence right after a paragraph of the body goes on with it, and a label between two heads the second."""
     prose, kept = case.prose, case.kept
@@ -108,6 +119,39 @@ def carry_on(case: Case) -> Iterator[Change]:
             yield Change(index, True, "", CARRIED)
         elif not case.ended[index] and follows and case.words[index] < THRESHOLDS.prose_words:
             yield Change(index, True, "", HEADS)
+
+
+def resume(case: Case) -> Iterator[Change]:
+    """After a line that is put between paragraphs, prose goes on with the body: its score feels that line beside it."""
+    sentences = case.ended & (case.words >= THRESHOLDS.sentence_words)
+    doubtful = (sentences & ~case.kept & (case.scores > THRESHOLDS.resumed_score)).nonzero()[0].tolist()
+    if not doubtful:
+        return
+    put = {i for i, change in case.told.items() if change.category in _PUT_BETWEEN and _is_put(case, change)}
+    if not put:
+        return
+    kept = case.kept.copy()
+    ends = {f.first for f in case.findings if f.rule.scope is Scope.TAIL or f.rule.category in _AFTER_TEXT}
+    last = len(kept)
+    for index in doubtful:
+        start = index
+        while start and not kept[start - 1] and index - start <= THRESHOLDS.insertion:
+            start -= 1
+        gap = range(start, index)
+        if index in case.told or not start or not kept[start - 1] or not ends.isdisjoint(gap):
+            continue
+        paragraph = case.prose[index] or sentences[index + 1 : index + 2].any()
+        inserted = paragraph and sentences[start - 1] and not put.isdisjoint(gap)
+        if inserted or (not gap and last == index - 1):
+            last = index
+            kept[index] = True
+            yield Change(index, True, "", RESUMED)
+
+
+def _is_put(case: Case, change: Change) -> bool:
+    """Tell a line between two paragraphs from the few words of a link that ends a card."""
+    named = change.category != "read_more" or case.words[change.block] >= THRESHOLDS.read_more_words
+    return not change.kept and bool(named)
 
 
 def drop_dangling(case: Case) -> Iterator[Change]:
@@ -161,7 +205,7 @@ def drop_title(case: Case) -> Iterator[Change]:
             return
         words = float(case.words[index])
         shaped = low <= words <= high and block.kind in (Kind.PARAGRAPH, Kind.HEADING)
-        if shaped and block.text[-1] not in ".:;,!" and _is_headline(case, index):
+        if shaped and block.text[-1] not in ".:;,!" and "](" not in block.text and _is_headline(case, index):
             yield Change(index, False, "title", TITLE)
             return
 
@@ -271,10 +315,14 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_tail,
     keep_listings,
     carry_on,
+    resume,
+    drop_contents,
+    keep_tables,
     drop_dangling,
     drop_echoes,
     drop_cards,
     drop_title,
     drop_head,
+    drop_signs,
 )
 """In this order; each sees what the ones before decided."""

@@ -96,17 +96,20 @@ RULES = (
         languages=("en",),
         max_words=36,
         cues=("reached", "follow", "contact", "email", "reach", "tips", "tip", "twitter", "posts", "find"),
-        pattern=rf"""(?:(?:you\ can\ |readers\ (?:can|may)\ )?(?:follow|reach|contact|email|e-mail|find|connect\ with)\ (?:him|her|them|me|{FULL_NAME})\ (?:(?:at|on|via|by|through)\ (?:his\ |her\ |their\ |my\ )?(?:@|\S{{1,40}}@|https?:|www\.|e-?mail|phone|{_NETWORK}\b|social\ media)|here\b|@).{{0,120}}
+        pattern=rf"""(?:{FULL_NAME}\ (?:covers|is|was|writes|reports|edits)\ [^"]{{5,240}}?[.!]\ (?:you\ can\ )?(?:follow|contact|e-?mail|reach|find)\ (?:him|her|them)\ (?:on|at|via)\b.{{2,120}}
+            |(?:you\ can\ |readers\ (?:can|may)\ )?(?:follow|reach|contact|email|e-mail|find|connect\ with)\ (?:him|her|them|me|{FULL_NAME})\ (?:(?:at|on|via|by|through)\ (?:his\ |her\ |their\ |my\ )?(?:@|\S{{1,40}}@|https?:|www\.|e-?mail|phone|{_NETWORK}\b|social\ media)|here\b|@).{{0,120}}
             |{FULL_NAME}\ can\ be\ (?:reached|contacted|followed|found)\ (?:at|on|via|by)\b.{{0,120}}|(?:he|she)\ can\ be\ (?:reached|contacted|followed)\ (?:at|on|via)\b.{{0,100}}
             |(?:(?:view|see|read)\ )?(?:all\ |more\ |other\ )?(?:posts|articles|stories)\ by\ {FULL_NAME}(?:\ ?(?:→|>>?))?|(?:got|have|do\ you\ have|send\ us)\ a?\ ?(?:news\ )?(?:tip|story|question)s?\b.{{0,120}}\b(?:e-?mail|contact|send|let\ us|get\ in\ touch|reach|share|write)\b.{{0,90}})$""",
         matches=(
             "Follow her on Twitter @annaosei",
+            "Anna Osei covers the courts for The Post. Follow her on Twitter @annaosei.",
             "Tom Hill can be reached at tom@harbour.example",
             "View all posts by Anna Osei",
             "Have a tip? Email us at tips@harbour.example",
         ),
         rejects=(
             "Follow him on foot if you can",
+            "Tom Hill is dead. Follow him we must, and not on horseback.",
             "Contact them by radio before dusk, the pilot was told",
             "She can be reached only by boat",
         ),
@@ -147,5 +150,20 @@ RULES = (
             "div biology-lesson",
             "div authority-section",
         ),
+    ),
+    Rule(
+        id="author_bio.labelled",
+        why="Says who the author is, behind a label.",
+        category="author_bio",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=90,
+        cues=("^about",),
+        pattern=r"""about\ the\ (?:author|writer|blogger|contributor)s?\ ?[:|-]\ ?\S.{10,600}$""",
+        matches=(
+            "About the author: Kit Hill is a travel writer who lives in Leith.",
+            "About the Author - Anna Osei has written six novels.",
+        ),
+        rejects=("About the author we know little", "About the authors' strike: a note in three parts"),
     ),
 )

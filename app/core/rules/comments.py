@@ -68,13 +68,14 @@ RULES = (
         pattern=r"""(?:(?:leave|add|post|write|submit|make|drop)\ (?:a|your|us\ a|an)\ (?:public\ )?(?:comment|reply|response|thought|comment\ or\ question)s?(?:\ (?:below|here|on\ this\ \w+|cancel\ reply))?
             |(?:join|start|continue)\ the\ (?:discussion|conversation|debate)(?:\ .{0,30})?|(?:be\ the\ first\ to\ (?:comment|reply|post|leave\ a\ comment|like\ this|share\ what\ you\ think|write\ a\ review|respond))(?:\ .{0,30})?
             |(?:share|tell\ us|let\ us\ know|what\ are)\ your\ thoughts(?:\ .{0,40})?|what\ do\ you\ think\?|have\ your\ say|(?:reader\ |user\ |facebook\ |disqus\ |recent\ |top\ |featured\ )?(?:comments|responses)\ (?:section|policy|guidelines|(?:are\ )?(?:now\ )?(?:closed|off|disabled)(?:\ .{0,30})?)|\d*\ ?(?:thoughts?|responses?|replies|comments?)\ (?:on|to)\ ["'].{2,120}["']?
-            |cancel\ reply|reply\ to\ .{1,30}\ cancel.{0,10}|(?:post|submit|add)\ (?:a\ )?comment)\ ?[.!:…]*$""",
+            |you\ must\ (?:be\ )?log(?:ged)?\ in\ (?:or\ register\ )?to\ (?:post|reply|comment|leave|write|join)\b.{0,40}|cancel\ reply|reply\ to\ .{1,30}\ cancel.{0,10}|(?:post|submit|add)\ (?:a\ )?comment)\ ?[.!:…]*$""",
         matches=(
             "Leave a comment",
             "Leave a Reply Cancel reply",
             "Join the discussion",
             "Be the first to comment",
             "Comments are closed.",
+            "You must log in or register to reply here.",
             '3 thoughts on "The last ferry"',
         ),
         rejects=(

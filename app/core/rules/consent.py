@@ -216,4 +216,28 @@ RULES = (
             "Kabul etmek zordu",
         ),
     ),
+    Rule(
+        id="consent.partners",
+        why="Asks to share data with partners.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=80,
+        cues=("partners", "privacy", "vendors"),
+        pattern=r"""(?:(?:we|[\w.&' ]{2,40}?\ and\ (?:its|our)\ partners)\ (?:value|values|respect|respects|care\ about|cares\ about)\ your\ (?:data\ and\ )?privacy(?:\ (?:and|choices)\b.{0,40})?
+            |(?:with\ your\ (?:permission|consent|agreement),?\ )?(?:we|[\w.&']{2,30})\ (?:and|&)\ (?:our|its)\ (?:\(?[\d,.]{1,7}\)?\ )?(?:\w+\ ){0,2}?(?:partners|vendors)\ (?:may\ |can\ |would\ like\ to\ |use\ .{0,20}?to\ )?(?:use|store|process|access|collect|share|need|want|ask)\b.{0,420}
+            |(?:some|certain)\ (?:of\ our\ )?(?:partners|vendors)\ (?:do\ not\ ask\ for\ your\ consent|rely\ on|process\ your)\b.{0,300}
+            |(?:list\ of|view\ our|see\ our|our)\ (?:\d+\ )?(?:partners|vendors)(?:\ \(vendors\))?)[.!]?$""",
+        matches=(
+            "We value your privacy",
+            "With your permission we and our partners may use precise geolocation data.",
+            "We and our 842 partners store and access information on a device, such as cookies.",
+            "List of Partners (vendors)",
+        ),
+        rejects=(
+            "We value your privacy less than your money, the letter said in effect.",
+            "We and our partners danced until the band went home.",
+            "Our partners in the north build boats.",
+        ),
+    ),
 )

@@ -116,7 +116,7 @@ RULES = (
             (?:sign\ ?-?up|signing\ up|register|join|get|receive)\ (?:here\ |now\ |today\ |below\ |free\ |on\ to\ )?
             (?:for|to|our|my|the|a|your)\ (?:[^\s.!?]+\ ){0,8}?
             (?:news\ ?letters?|(?:in|to|into|from)\ your\ (?:inbox|e-?mail)|mailing\ list|e-?mail\ (?:updates?|alerts?|list)
-            |(?:breaking\ )?news\ alerts|(?:daily|weekly|morning|evening|news)\ (?:e-?mail|briefing|digest|bulletin|round-?up)s?)
+            |(?:breaking\ )?news\ alerts|(?:daily|weekly|morning|evening|news)\ (?:[\w-]+\ )?(?:e-?mail|briefing|digest|bulletin|round-?up)s?)
             (?![^.!?]*\b(?:said|says|told|was|were)\b)""",
         matches=(
             "Sign up for our newsletter",
@@ -124,6 +124,7 @@ RULES = (
             "Join our mailing list",
             "Sign up for the Harbour Post's free newsletters",
             "Sign up here to receive a weekly email from our editors.",
+            "Sign up for the Post's weekly business briefing.",
         ),
         rejects=(
             "Sign up for the marathon closed in March, weeks earlier than planned",
@@ -175,7 +176,7 @@ RULES = (
             "know",
         ),
         pattern=r"""(?:(?:\S+\ ){1,4}your\ (?:\S+\ ){0,3}?\S+[.!]\ )?(?:
-            (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
+            (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:[\w&-]+'s\ )?(?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
             (?:\ \S+){0,3}?\ (?:news|stories|updates|articles|posts|insights|headlines|content|tips|information|resources|offers|trends)\b
             |get\ the\ (?:facts|stories|news|truth|story|context)\ (?:behind|beyond|that\ matters?|you\ need)\b
             |(?:never|don't|do\ not)\ miss\ (?:out\ on\ )?(?:a|an|another|any|our|the\ latest)\ (?:\w+\ )?
@@ -186,6 +187,7 @@ RULES = (
             |keep\ up\ with\ the\ latest\b)""",
         matches=(
             "Get the latest news and updates from our team",
+            "Get the Post's top stories each morning.",
             "Never miss a story",
             "Stay up to date with our latest posts.",
             "Leave your bubble. Get the facts behind the headlines, and views from every side.",
@@ -275,7 +277,7 @@ RULES = (
         category="newsletter",
         says=Says.BOILERPLATE,
         languages=("en",),
-        max_words=30,
+        max_words=55,
         cues=(
             "submission",
             "submitting",
@@ -296,13 +298,14 @@ RULES = (
             |you\ (?:can|may)\ (?:unsubscribe|opt\ out)\b.{0,90}
             |unsubscribe\ (?:at\ any\ time|whenever|in\ one\ click)\b.{0,40}
             |(?:please\ )?check\ your\ (?:inbox|e-?mail)\b.{0,30}\b(?:confirm|subscription|confirmation)\b.{0,60}
-            |by\ (?:signing\ up|subscribing|clicking|submitting|entering|providing|registering|joining|checking|continuing|creating)\b.{0,120}?\b(?:you|i)\ (?:agree|consent|confirm|acknowledge|accept|understand|opt|are\ agreeing)\b.{0,160}
+            |by\ (?:signing\ up|subscribing|clicking|submitting|entering|providing|registering|joining|checking|continuing|creating)\b.{0,120}?\b(?:you|i)\ (?:agree|consent|confirm|acknowledge|accept|understand|opt|are\ agreeing)\b.{0,500}
             |(?:your\ )?(?:e-?mail|information|privacy)\ (?:address\ )?(?:is\ safe|will\ (?:never|not)\ be\ shared)\b.{0,40})[.!]*$""",
         matches=(
             "Thank you! Your submission has been received!",
             "Oops! Something went wrong while submitting the form.",
             "By signing up, you agree to our terms and privacy policy.",
             "No spam. Unsubscribe at any time.",
+            "By signing up, you agree to receive recurring messages from The Post at the number you give. Reply STOP to opt out.",
         ),
         rejects=(
             "By signing up so late, the runners lost their places in the first wave.",
@@ -354,8 +357,11 @@ RULES = (
             "inscription",
             "abonner",
             "mail",
+            "^recevez",
+            "^retrouvez",
         ),
-        pattern=r"""(?:s'abonner(?:\ à\ (?:la|notre)\ (?:newsletter|lettre).{0,40})?[.!]?$
+        pattern=r"""(?:(?:recevez|retrouvez)\ (?:chaque|tous\ les|toutes\ les)\ (?:\S+\ ){1,3}(?:l'essentiel|l'actualité|le\ meilleur|nos|notre|les\ (?:infos|actualités|dernières)|toute\ l'actu\S*)\b.{0,80}
+            |s'abonner(?:\ à\ (?:la|notre)\ (?:newsletter|lettre).{0,40})?[.!]?$
             |(?:pour\ \S+.{0,60}?,?\ )?(?:abonnez|inscrivez)-vous\b.{0,60}?\b(?:newsletters?|lettre|gratuitement|alertes?|maintenant|e-?mail)\b
             |(?:abonnez|inscrivez)-vous[.!]?$
             |inscription\ (?:à\ (?:la|notre)\ )?(?:newsletter|lettre)
@@ -364,6 +370,7 @@ RULES = (
             "Abonnez-vous à notre newsletter",
             "S'abonner",
             "Recevez chaque matin la newsletter de la rédaction",
+            "Recevez chaque semaine le meilleur de nos reportages",
         ),
         rejects=(
             "La lettre est restée fermée dans le tiroir.",
@@ -411,6 +418,8 @@ RULES = (
         max_words=14,
         cues=(
             "receba",
+            "^clique",
+            "^siga",
             "abonneren",
             "iscriviti",
             "abbonati",
@@ -429,7 +438,9 @@ RULES = (
         pattern=r"""(?:(?:iscriviti|abbonati)(?:[.!]?$|\ (?:alla|a|ora|subito|gratis|per)\b.{0,80})
             |(?:assine|inscreva-se|cadastre-se)(?:[.!]?$|\ (?:a|agora|já|na|em|no|para|e\ receba|nossa)\b.{0,80})
             |(?:schrijf\ (?:je|u)\ in|meld\ (?:je|u)\ aan|ontvang|abonneer\ (?:je|u))\b.{0,60}?\bnieuwsbrief\b.{0,20}
-            |receba\ .{1,60}?\b(?:no|em|pelo)\ seu\ (?:e-?mail|whatsapp|celular)\b.{0,30}
+            |receba\ .{1,60}?\b(?:no|em|pelo)\ (?:seu\ (?:e-?mail|whatsapp|celular)|whatsapp|telegram)\b.{0,30}
+            |clique\ aqui\ (?:para|e)\ (?:entrar|participar|se\ inscrever|receber|faz(?:er)?\ parte)\b.{0,60}
+            |siga\ o\ canal\ .{2,60}?\bno\ (?:whatsapp|telegram)\b.{0,30}
             |nieuwsbrief[.!]?$
             |abonneren[.!]?$
             |(?:zapisz\ się|subskrybuj)\b.{0,40}?\bnewslettera?\b.{0,20}
@@ -437,6 +448,9 @@ RULES = (
             |(?:подпишитесь|подписаться|подписка)(?:[.!]?$|\ на\ .{0,80}))$""",
         matches=(
             "Receba as notícias no seu e-mail",
+            "Receba as notícias do porto no WhatsApp",
+            "Clique aqui para entrar no grupo",
+            "Siga o canal do porto no WhatsApp",
             "Abonneren",
             "Iscriviti alla newsletter",
             "Assine nossa newsletter",
@@ -446,6 +460,7 @@ RULES = (
         ),
         rejects=(
             "Receba o troco em moedas, pediu o cobrador.",
+            "Clique aqui é o que diz o botão.",
             "Abonneren op de krant doet bijna niemand meer.",
             "Assine o contrato na última página, disse o advogado.",
             "Подписка о невыезде действует до весны, сообщил суд.",
@@ -573,5 +588,145 @@ RULES = (
             "구독 경제가 빠르게 커지고 있다.",
             "اشترك في الحرب جنود كثيرون.",
         ),
+    ),
+    Rule(
+        id="newsletter.mail-frame",
+        why="What mailing services put around a newsletter.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=40,
+        cues=(
+            "^view",
+            "^read",
+            "^having",
+            "^trouble",
+            "^can",
+            "^you",
+            "^this",
+            "^our",
+            "^unsubscribe",
+            "^update",
+            "^manage",
+            "^change",
+            "^forward",
+            "^was",
+            "^want",
+            "^no",
+        ),
+        pattern=r"""(?:(?:view|read)\ (?:this\ |the\ )?(?:e-?mail|newsletter|message|it)\ (?:in|on)\ (?:your|a|the)\ (?:web\ ?)?browser\b.{0,80}
+            |(?:having\ )?trouble\ (?:viewing|reading)\ this\ (?:e-?mail|newsletter|message)\b.{0,120}|can't\ (?:see|read|view)\ this\ (?:e-?mail|newsletter)\b.{0,80}
+            |you(?:'re|\ are)?\ (?:receiv(?:ing|ed)|getting|got)\ this\ (?:e-?mail|newsletter|message)\ (?:because|as|since|from)\b.{0,200}
+            |this\ (?:e-?mail|newsletter|message)\ (?:was|is|has\ been)\ (?:sent|being\ sent)\ (?:to|by|from)\b.{0,200}
+            |our\ (?:mailing|postal)\ address\ is:?
+            |unsubscribe\ (?:from\ (?:this|our|these|all)\b.{0,60}|here\b.{0,20}|instantly\b.{0,40})
+            |(?:update|manage|change)\ (?:your\ )?(?:(?:e-?mail|subscription|subscriber|mailing|newsletter|notification)\ )+(?:preferences|settings|options)\b.{0,80}
+            |forward\ (?:this\ (?:e-?mail\ |newsletter\ )?)?to\ a\ (?:friend|colleague)(?:\ ?[|(].{0,80})?
+            |was\ this\ (?:e-?mail|newsletter)\ forwarded\ to\ you\b.{0,80}
+            |(?:want\ to\ change\ how\ you\ receive|no\ longer\ want\ to\ receive|no\ longer\ wish\ to\ receive)\ (?:these|this|our)\b.{0,100})[.!?:]*$""",
+        matches=(
+            "View this email in your browser",
+            "You are receiving this email because you opted in on our website.",
+            "Our mailing address is:",
+            "Unsubscribe from this list",
+            "Update subscription preferences",
+            "Having trouble viewing this email? Read it online.",
+            "Forward to a friend | Follow us",
+            "Want to change how you receive these emails?",
+        ),
+        rejects=(
+            "You received this email, the inspector read aloud, and you did nothing.",
+            "View this email as evidence, the lawyer said.",
+            "This message was sent in a bottle, and nobody knows when.",
+            "Our mailing address is the same as my grandfather's was.",
+            "Forward to a friend in the infantry he wrote nothing else.",
+        ),
+    ),
+    Rule(
+        id="newsletter.by-mail-other-languages",
+        why="Promises mail in the reader's inbox, in another language.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "ar"),
+        max_words=26,
+        cues=(
+            "postfach",
+            "posteingang",
+            "boîte",
+            "correo",
+            "bandeja",
+            "casella",
+            "mail",
+            "email",
+            "whatsapp",
+            "inbox",
+            "mailbox",
+            "skrzynkę",
+            "mailem",
+            "почту",
+            "بريدك",
+        ),
+        pattern=r"""(?:[^\s"]{1,30}\ ){1,20}?(?:(?:direkt\ |täglich\ |kostenlos\ )?(?:in|per\ mail\ in)\ (?:ihr|dein|ihrem|deinem)\ (?:e-?mail-?)?(?:postfach|posteingang)
+            |dans\ (?:votre|ta)\ bo[îi]te\ (?:mail|e-?mail|aux\ lettres\ électronique|de\ réception)
+            |en\ (?:tu|su)\ (?:correo(?:\ electrónico)?|e-?mail|bandeja\ de\ entrada)
+            |nella\ tua\ (?:casella(?:\ di\ posta)?|posta|e-?mail|inbox|mail)
+            |(?:no|em|para|pelo)\ (?:o\ )?seu\ (?:e-?mail|whatsapp)
+            |in\ (?:je|uw|jouw)\ (?:mailbox|inbox|mail)
+            |(?:na|w)\ (?:twoj(?:ą|ej)|swoj(?:ą|ej))\ (?:skrzynk[ęi])(?:\ (?:mailową|e-?mail))?
+            |на\ (?:вашу|твою|свою)\ (?:электронную\ )?почту
+            |(?:في|إلى|على)\ بريدك(?:\ ال[إا]لكتروني)?)(?:,?\ (?:jeden|täglich|chaque|tous|cada|todos|ogni|tutti|elke|iedere|codziennie|co|каждое|каждый|كل)\ .{2,40})?[.!]?$""",
+        matches=(
+            "Die besten Texte der Woche direkt in Ihr Postfach",
+            "L'essentiel du port dans votre boîte mail, chaque matin",
+            "Las noticias del puerto en tu correo",
+            "Le notizie del giorno nella tua casella di posta",
+            "As notícias do porto no seu e-mail",
+            "Het nieuws van de haven in je mailbox.",
+            "Лучшие материалы на вашу почту",
+            "أهم الأخبار في بريدك كل صباح",
+        ),
+        rejects=(
+            "Der Brief lag drei Tage in Ihrem Postfach, sagte der Beamte.",
+            "Il a trouvé la clé dans votre boîte mail et n'a rien dit.",
+            "La carta estaba en tu correo desde el lunes.",
+            "Ha trovato il gatto nella tua casella postale e lo ha tenuto.",
+        ),
+    ),
+    Rule(
+        id="newsletter.form-field-other-languages",
+        why="Label of a sign-up form, in another language.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=("de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "no"),
+        max_words=6,
+        cues=(
+            "mail",
+            "email",
+            "adresse",
+            "emailadres",
+            "postadress",
+            "postadresse",
+            "mailadresse",
+            "mailadres",
+            "correo",
+            "inscrire",
+            "apúntate",
+            "электронной",
+            "адрес",
+        ),
+        pattern=r"""(?:(?:ihre?|deine?)?\ ?e-?mail-?adresse(?:\ (?:eingeben|eintragen))?|(?:votre\ )?(?:adresse\ )?e-?mail|(?:votre\ )?adresse\ (?:e-?mail|électronique)|s'inscrire|je\ m'inscris
+            |(?:tu\ |su\ )?(?:correo\ electrónico|e-?mail)|(?:il\ tuo\ |la\ tua\ )?(?:indirizzo\ )?e-?mail|(?:o\ )?(?:seu\ )?(?:melhor\ )?e-?mail
+            |(?:je\ |uw\ |jouw\ )?e-?mail-?adres|(?:twój\ )?(?:adres\ )?e-?mail|(?:ваш\ )?(?:e-?mail|адрес\ электронной\ почты)
+            |(?:(?:ange|skriv)\ )?(?:din\ )?(?:e-?postadress|e-?postadresse|e-?mail-?adresse))\ ?[*:]*$""",
+        matches=(
+            "E-Mail-Adresse",
+            "Votre adresse e-mail",
+            "Tu correo electrónico",
+            "E-mailadres",
+            "Din e-postadress",
+            "S'inscrire",
+            "Ваш e-mail",
+        ),
+        rejects=("Adresse inconnue", "S'inscrire coûtait dix francs", "E-mail von gestern"),
     ),
 )

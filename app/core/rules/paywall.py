@@ -85,14 +85,18 @@ RULES = (
             "paywall",
             "reading",
             "continue",
+            "rest",
+            "full",
         ),
         pattern=r"""(?:(?:this|the\ rest\ of\ this|the\ full)\ (?:article|story|content|post|page|feature)\ is\ (?:only\ )?(?:available|reserved|exclusive|free|for)\b.{0,80}?\b(?:subscribers|members|registered|subscription)\b.{0,80}
             |(?:for\ )?(?:subscribers|members|premium)[\ -](?:only|exclusive)(?:\ (?:content|article|story))?|exclusive\ (?:to|for)\ (?:our\ )?(?:subscribers|members)
+            |to\ read\ (?:the\ (?:rest|full|whole|complete)|more|this|on)\b.{0,60}?\b(?:subscribe|register|sign\ (?:in|up)|log\ in|buy\ a)\b.{0,60}
             |(?:to\ )?(?:continue|keep)\ reading\b.{0,90}?\b(?:subscribe|subscription|register|sign\ (?:in|up)|log\ in|free\ account|trial|become)\b.{0,90}|(?:subscribe|register|sign\ up|become\ a\ (?:member|subscriber))\b.{0,60}?\b(?:to\ (?:continue|keep|unlock|read|access|get\ (?:full|unlimited))|for\ (?:full|unlimited))\b.{0,100}
             |(?:unlock|get|enjoy)\ (?:full\ |unlimited\ |instant\ |complete\ |all\ |this\ )(?:digital\ )?(?:access|articles?|story)\b.{0,100}|you(?:'ve|\ have)\ (?:reached|read|used|viewed|hit)\b.{0,60}?\b(?:free|limit|articles)\b.{0,80}|you\ have\ \d+\ (?:free\ )?(?:articles?|stories)\ (?:left|remaining).{0,60}|(?:start|begin|try)\ (?:your|a|for)\ (?:free|\d+.day)\ (?:trial|membership).{0,60}|free\ trial|cancel\ any\ ?time.{0,40}|(?:already\ )?a\ (?:print\ )?subscriber\?.{0,60}|(?:sorry,\ )?you\ (?:do\ not|don't)\ have\ (?:access|permission)\b.{0,80})$""",
         matches=(
             "This article is for subscribers only.",
             "To continue reading, start your free trial",
+            "To read the rest of this story, subscribe or sign in.",
             "You have reached your limit of free articles",
             "Unlock full access for £1 a week",
             "Subscribe to unlock this article",
@@ -101,6 +105,7 @@ RULES = (
             "Unlock the gate with the long key",
             "You have read widely, the judge told him",
             "Members only met twice that year",
+            "To read the full score she had to learn an alphabet first.",
         ),
     ),
     Rule(

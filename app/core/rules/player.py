@@ -134,4 +134,23 @@ RULES = (
         ),
         rejects=("Anhören will das keiner", "Écouter la mer suffit", "Escucha el viento, decía"),
     ),
+    Rule(
+        id="player.review-us",
+        why="Asks for a good mark where podcasts are listed.",
+        category="player",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=34,
+        cues=("review", "rating", "rate"),
+        pattern=r"""(?:if\ you\ (?:enjoy(?:ed)?|like[ds]?|love[ds]?)\b[^.!?]{0,60},\ )?(?:please\ )?(?:consider\ )?(?:leav(?:e|ing)|giv(?:e|ing)|writ(?:e|ing)|rate)\ (?:us|(?:us\ )?an?|(?:and\ )?review\ us)\ ?(?:\S+\ ){0,6}?(?:review|rating|stars)?\ ?(?:on|in|at)\ (?:apple\ podcasts|itunes|spotify|google\ podcasts|stitcher|audible|your\ favou?rite\ podcast)\b.{0,80}$""",
+        matches=(
+            "If you enjoyed this episode, please leave us a review on Apple Podcasts.",
+            "Please give us a five-star rating on Spotify!",
+            "Rate us on iTunes",
+        ),
+        rejects=(
+            "Leave a review on the bishop's desk before noon.",
+            "The show left a rating of nine on Spotify unexplained.",
+        ),
+    ),
 )

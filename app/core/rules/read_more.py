@@ -37,7 +37,7 @@ RULES = (
         ),
         pattern=r"""[\[(]?\ ?(?:
             read(?:\ (?:more|also|next|also\ read|full\ story|on|the\ full\ (?:story|article)|this|now|related))?
-            |also\ (?:read|see|on|check|watch)|must[\ -]read|more\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us)
+            |(?:more|other|latest)\ news|also\ (?:read|see|on|check|watch)|must[\ -]read|more\ (?:to\ read|here|on\ this|on\ this\ story|stories|from\ us)
             |related(?:\ (?:article|story|post|read|reading|content|stories|articles|posts|coverage|news|topic|video|links?))?
             |see\ (?:also|more)|see\ related|see\ also
             |(?:next|previous)\ (?:article|post|story|in\ \w+)
@@ -49,12 +49,14 @@ RULES = (
             "Read more: Fishing fleet returns early after second storm warning",
             "RELATED: Why the old bridge was never rebuilt",
             "See also: How to store apples over winter",
+            "MORE NEWS: Bridge to be painted green",
             "Also read | Court rejects appeal of ferry owner",
             "Recommended reading: Ten maps that changed a city",
             "[Read more: The last ferry of the year]",
         ),
         rejects=(
             "Read more books, the teacher said: it is the cheapest way to travel.",
+            "More news was to come: the mill had burnt down.",
             "Related to this is a second question: who paid?",
             "Similar claims were made in court: none was proved.",
             "More than that: it was the first time anyone had asked.",
@@ -332,10 +334,11 @@ RULES = (
             "あわせて",
             "関連",
         ),
-        pattern=r"""(?:[【\[<](?:関連記事|関連|[あ合]わせて読みたい|おすすめ記事|こちらも(?:おすすめ)?|延伸阅读|相关阅读|相关新闻|推荐阅读)[】\]>].{0,80}|[あ合]わせて読みたい(?:記事)?|(?:延伸(?:阅读|閱讀)|相关(?:阅读|新闻|文章)|推荐阅读|更多(?:阅读|新闻)|あわせて読みたい|関連記事|関連)[:】].{1,80}
+        pattern=r"""(?:[【\[<＜《〈](?:関連記事|関連|[あ合]わせて読みたい|おすすめ記事|こちらも(?:おすすめ)?|延伸阅读|相关阅读|相关新闻|推荐阅读)[】\]>＞》〉].{0,80}|[あ合]わせて読みたい(?:記事)?|(?:延伸(?:阅读|閱讀)|相关(?:阅读|新闻|文章)|推荐阅读|更多(?:阅读|新闻)|あわせて読みたい|関連記事|関連)[:】].{1,80}
             |(?:阅读(?:更多|全文|原文)|閱讀(?:更多|全文)|查看更多|查看全文|更多|续きを読む|続きを読む|続きはこちら|もっと見る|もっと読む))\ ?[。>…]*$""",
         matches=(
             "【関連記事】港は三月まで閉鎖",
+            "＜関連記事＞",
             "あわせて読みたい",
             "相关阅读：港口关闭到三月",
             "阅读全文",

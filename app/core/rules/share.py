@@ -183,10 +183,12 @@ RULES = (
             "mail",
             "font",
             "text",
+            "pin",
+            "saved",
         ),
         pattern=r"""(?:print(?:\ (?:this|page|article|this\ (?:page|article|post|story)|friendly(?:\ version)?|version|/\ ?pdf|recipe))?|printer[\ -]friendly(?:\ version)?
-            |copy(?:\ (?:code|snippet|to\ clipboard))?|copy\ (?:the\ |this\ |article\ |page\ )?(?:link|url|permalink|shortlink)(?:\ to\ clipboard)?|(?:link\ )?copied(?:\ to\ clipboard)?!?|(?:link\ |url\ )copied!?|permalink
-            |save(?:\ (?:article|story|post|this(?:\ (?:article|story|post))?|for\ later|to\ (?:favorites|pocket|library)))?|saved|bookmark(?:\ (?:this|post|article|the\ permalink))?
+            |copy\ (?:the\ |this\ |article\ |page\ )?(?:link|url|permalink|shortlink)(?:\ to\ clipboard)?|(?:link\ )?copied(?:\ to\ clipboard)?!?|(?:link\ |url\ )copied!?|permalink
+            |copy(?:\ (?:code|snippet|to\ clipboard))?|story\ saved|(?:pin|save)\ (?:it|this(?:\ (?:post|recipe|article|page))?|me)\ for\ later!?|save(?:\ (?:article|story|post|this(?:\ (?:article|story|post))?|for\ later|to\ (?:favorites|pocket|library)))?|saved|bookmark(?:\ (?:this|post|article|the\ permalink))?
             |e-?mail\ (?:this|article|a\ friend|this\ (?:article|post|page|story|to\ a\ friend|link.{0,20})|to\ a\ friend|link)|send\ (?:this\ )?(?:by|via)\ e-?mail|gift(?:\ this)?\ article|cite\ this(?:\ (?:article|page))?|download\ (?:as\ )?pdf|(?:change\ )?(?:font|text)\ size)$""",
         matches=(
             "Print this page",
@@ -195,8 +197,16 @@ RULES = (
             "Save article",
             "Link copied to clipboard!",
             "Email this article",
+            "Copy code",
+            "Pin this post for later!",
         ),
-        rejects=("Print runs were small", "Save the seeds for spring", "Copy the file to the server"),
+        rejects=(
+            "Copy that",
+            "Pin the hem for later",
+            "Print runs were small",
+            "Save the seeds for spring",
+            "Copy the file to the server",
+        ),
     ),
     Rule(
         id="share.german",
@@ -221,14 +231,19 @@ RULES = (
             "gefällt",
             "twittern",
             "artikel",
+            "gefallen",
+            "pinterest",
             "vorlesen",
             "per",
             "auf",
         ),
         pattern=rf"""(?:(?:(?:diesen|den|diese|jetzt|artikel|beitrag|seite|auf|per|bei|via|mit|über|{_NETWORK}|e-mail|mail|link|teile|freunden)\ ){{0,6}}(?:teilen|drucken|merken|weiterempfehlen|empfehlen|versenden|kopieren|twittern|vorlesen|speichern|kopiert|hören|posten)(?:\ (?:mit|auf|über|per|bei)\ .{{1,40}})?
+            |hat\ (?:dir|ihnen|euch)\ (?:der|dieser|das)\ (?:beitrag|artikel|text|rezept)\ gefallen\?.{{0,60}}|(?:merke?|pinn?e?)\ (?:dir\ )?(?:das|den|es|dieses|diesen)\b.{{0,30}}?\ (?:auf|bei)\ pinterest
             |teile\ (?:diesen|den|das|dies)\b.{{0,60}}|(?:folgen\ sie|folge|folgt)\ (?:uns|mir|@\S+)(?:\ (?:auf|bei|hier|jetzt|auch)\b.{{0,60}})?|gefällt\ (?:mir|dir)(?:\ \S+){{0,4}}|drucken|zur\ merkliste(?:\ hinzufügen)?)\ ?[.!:]*$""",
         matches=(
             "Artikel teilen",
+            "Hat dir der Beitrag gefallen? Dann teile ihn gerne!",
+            "Merke dir das Rezept auf Pinterest!",
             "Drucken",
             "Folgen Sie uns auf Facebook",
             "Per E-Mail versenden",
@@ -236,6 +251,7 @@ RULES = (
             "Diesen Beitrag teilen",
         ),
         rejects=(
+            "Hat dir das gefallen, fragte er.",
             "Brot teilen die Nachbarn seit jeher",
             "Folgen Sie dem Pfad bis zur Mühle.",
             "Drucken ließ er nur hundert Stück",
@@ -527,5 +543,29 @@ RULES = (
             "Thanks for reading the letters aloud, she said.",
             "If you liked this summer, the next will please you, for the lake is warmer.",
         ),
+    ),
+    Rule(
+        id="share.glued",
+        why="A bar for sharing whose buttons ran together.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=8,
+        cues=("^share", "^follow"),
+        pattern=r"""(?:share|follow)(?:\ (?:this|us|on))?(?:\ ?(?:article|post|story|page|on))?:?\ ?(?:facebook|twitter|x|e-?mail|linked\ ?in|pinterest|reddit|whats\ ?app|instagram|telegram|copy\ link|print){2,8}$""",
+        matches=("Share this articleFacebookTwitterEmail", "Share:FacebookTwitterWhatsAppCopy link"),
+        rejects=("Share this article", "Follow Facebook shares", "Share prices of Facebook and Twitter fell"),
+    ),
+    Rule(
+        id="share.follow-chinese",
+        why="Asks to follow on a network by scanning a code, in Chinese.",
+        category="share",
+        says=Says.BOILERPLATE,
+        languages=("zh",),
+        max_words=20,
+        cues=("扫一扫", "扫码", "扫描二维码", "公众号", "掃描"),
+        pattern=r"""(?:(?:微信)?扫一扫|扫码|(?:微信)?扫描(?:下方|上方)?二维码|掃描(?:二維碼|qr\ ?code)|(?:欢迎|请)?关注(?:我们的?|本站|官方)?(?:微信)?公众号)[，,、\ ]?.{0,24}?(?:关注|關注|分享|下载|下載|订阅|加群|查看|了解|打开|更多|公众号|手机).{0,12}$""",
+        matches=("扫一扫，关注我们", "微信扫一扫分享到朋友圈", "扫码下载客户端"),
+        rejects=("扫码支付在山村也很普遍，老人们都说方便。", "公众号去年发表了三百篇文章。"),
     ),
 )

@@ -23,19 +23,28 @@ RULES = (
             "first",
             "excerpt",
             "post",
+            "appears",
+            "^our",
         ),
         pattern=r"""(?:\(?(?:this|the)\ (?:article|story|post|piece|essay|column|content|interview|page|report|blog\ post|blog|text|op-ed|review|commentary|press\ release|version\ of\ .{1,40}|work|recipe|feature)\ (?:was|is|has\ been|were|also)?\ ?(?:also\ )?(?:originally|first|previously|initially|republished|reprinted|syndicated|adapted|reproduced|excerpted|translated|cross-?posted)\b(?:\ (?:published|appeared|posted|written|run|ran|printed|featured|produced|under|from|by|at|on|in|with)\b.{0,220}|$)
+            |(?:this|a\ version\ of\ this)\ (?:article|story|piece|column|essay|review)\ (?:also\ )?appear(?:s|ed)\ in\ (?:print|the\ .{1,90}?\b(?:edition|issue|section)\b).{0,160}
+            |our\ standards:\ .{2,60}\bprinciples\.?
             |(?:the\ post|post)\ .{1,140}?\ (?:first\ )?appeared\ first\ on\b.{0,80}|(?:originally|first|previously)\ (?:published|appeared|posted)\ (?:in|on|at|by)\ (?!(?:(?:early|late|the)\ )*\d{4}).{1,160}|(?:reprinted|republished|reproduced|used)\ (?:with|by)\ (?:the\ )?(?:kind\ )?permission\b.{0,120}|read\ the\ original\ (?:article|story|post).{0,60}|(?:view|see)\ (?:the\ )?original\ (?:article|post|content|story).{0,40})\)?$""",
         matches=(
             "This article was originally published on The Quay.",
             "The post The last ferry appeared first on Harbour Post.",
             "Originally published in The Tide Review, May 2019",
             "Reprinted with permission.",
+            "A version of this article appears in print on May 3, 2021, Section B, Page 4.",
+            "This article appeared in the Leaders section of the print edition",
+            "Our Standards: The Quay Wire Trust Principles.",
         ),
         rejects=(
             "The story was first told by a miller, in the year the bridge fell.",
             "The article first of all names no one.",
             "Published first, regretted later.",
+            "This article appears in the treaty of 1802, and in no later one.",
+            "Our standards: none that I know of, he said.",
             "First published in 1923.",
             "Originally published in the 1960s by a press in Leith.",
         ),

@@ -32,6 +32,9 @@ WRAP_BAND: Final = 18
 WRAPPED_SHARE: Final = 0.5
 """Share of a text's characters in lines of the band before the margin, above which it is hard-wrapped."""
 
+ENDED_SHARE: Final = 0.5
+"""Of the lines of the band at most so many end like sentences."""
+
 OVER_MARGIN: Final = 0.03
 """Share of the characters that may stand in lines beyond the margin (unbreakable addresses)."""
 
@@ -335,7 +338,13 @@ def _margin(lines: Sequence[Line]) -> int:
     if not NARROWEST_WRAP <= margin <= WIDEST_WRAP:
         return 0
     band = sum(length for length in lengths if length > margin - WRAP_BAND)
-    return margin if band >= WRAPPED_SHARE * total else 0
+    return margin if band >= WRAPPED_SHARE * total and _breaks_sentences(lines, margin) else 0
+
+
+def _breaks_sentences(lines: Sequence[Line], margin: int) -> bool:
+    """Tell lines that a wrapper broke off from paragraphs that happen to be as long: those end like sentences."""
+    full = [line.text for line in lines if margin - WRAP_BAND < line.indent + len(line.text) <= margin]
+    return sum(map(_ended, full)) <= ENDED_SHARE * len(full)
 
 
 def _continues(unit: Sequence[Line], line: Line, following: Line | None, margin: int) -> bool:

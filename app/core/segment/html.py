@@ -37,7 +37,8 @@ PANEL_SHARE: Final = 0.3
 """Share of running text in panels of one name from which on they are text of the page, not menus. Of the words that
 WCXB's development pages have in such panels nine tenths belong to the annotated bodies."""
 
-_SENTENCE_END: Final = re.compile(r"[^\W\d_][.!?](?:\s|$|[^\W\d_])|。")
+_SENTENCE_END: Final = re.compile(r"[.!?。](?:(?<=[^\W\d_].)(?:\s|$|[^\W\d_])|(?<=。))")
+"""Begins with its rarest sign: what is searched for it is mostly menus."""
 
 _NO_PANELS: Final = frozenset(("dialog", "alertdialog", "menu", "listbox", "navigation", "search", "tooltip"))
 """Roles of hidden elements that a button opens too, over or beside the text."""
@@ -164,10 +165,9 @@ def _read(
 ) -> Page:
     places: dict[int, Element] | None = {} if wanted.explain else None
     assembly, hidden, unread = _walk(body, chosen, names, places=places, detailed=wanted.detailed)
-    panels, running = _hidden_panels(body, hidden)
-    if panels:
-        hidden = [node for node in hidden if node.mem_id not in panels]
-    bodies = _hidden_bodies(hidden, assembly, running)
+    told = [(node, node.text()) for node in hidden]
+    panels, running = _hidden_panels(body, told)
+    bodies = _hidden_bodies([pair for pair in told if pair[0].mem_id not in panels], assembly, running)
     if bodies or panels:
         assembly, _, unread = _walk(body, chosen, names, bodies | panels, places, detailed=wanted.detailed)
     page = assembly.page(declared, _warnings(html, assembly, bool(bodies)))
@@ -234,16 +234,17 @@ def _behind_place(place: LexborNode) -> LexborNode:
     return place
 
 
-def _hidden_panels(body: LexborNode, hidden: Sequence[LexborNode]) -> tuple[frozenset[int], int]:
-    """Return the panels of tabs and accordions among the ``hidden`` elements, and how many characters of running text
-    they hold.
+def _hidden_panels(body: LexborNode, hidden: Sequence[tuple[LexborNode, str]]) -> tuple[frozenset[int], int]:
+    """Return the panels of tabs and accordions among the ``hidden`` elements with their texts, and how many characters of
+    running text they hold.
 
     A panel is what a button of the page shows in its place. They are shown by their names, where all of a name hold
     mostly running text: there are short answers among long ones.
     """
-    waiting = [node for node in hidden if _may_be_panel(node.attributes)]
-    if not any(_SENTENCE_END.search(node.text()) for node in waiting):
+    sentences = any(_may_be_panel(node.attributes) for node, text in hidden if _SENTENCE_END.search(text))
+    if not sentences:
         return frozenset(), 0
+    waiting = [node for node, _ in hidden if _may_be_panel(node.attributes)]
     controlled = _controlled(body)
     named: dict[tuple[str | None, str | None], list[int]] = {}
     chars: dict[tuple[str | None, str | None], int] = {}
@@ -277,10 +278,12 @@ def _controlled(body: LexborNode) -> frozenset[str]:
     )
 
 
-def _hidden_bodies(hidden: Sequence[LexborNode], visible: Assembly, panels: int) -> frozenset[int]:
-    """Return the hidden elements to show after all: those that hold more running text than is ``visible`` and in
-    ``panels``, as characters."""
-    texts = [(size, node) for node in hidden if (size := len(node.text())) > HIDDEN_BODY]
+def _hidden_bodies(
+    hidden: Sequence[tuple[LexborNode, str]], visible: Assembly, panels: int
+) -> frozenset[int]:
+    """Return the elements to show after all of those ``hidden``, with their texts: they hold more running text than is
+    ``visible`` and in ``panels``, as characters."""
+    texts = [(len(text), node) for node, text in hidden if len(text) > HIDDEN_BODY]
     if not texts:
         return frozenset()
     floor = max(HIDDEN_BODY, visible.running_text() + panels)

@@ -7,10 +7,13 @@ import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from catboost import CatBoostClassifier
 
 UNIT = 1000
 """Leaf values are stored as whole thousandths: the file stays small, the score moves by less than 0.01."""
@@ -65,13 +68,15 @@ def fit_ensemble(
         allow_writing_files=False,
     )
     model.fit(Pool(values, labels, weight=weights))
+    return contents_of(model, names)
+
+
+def contents_of(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
+    """Return a fitted ``model`` of the columns ``names`` as the contents of a model file, without provenance."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
-        return _compact(json.loads(path.read_text()), names)
-
-
-def _compact(raw: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+        raw = json.loads(path.read_text("utf-8"))
     numbers: dict[tuple[int, float], int] = {}
     trees = []
     for tree in raw["oblivious_trees"]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -28,12 +27,11 @@ from app.core.model import Finding, Metadata, Options
 from app.core.rules import RULES_VERSION
 from app.core.score.text import score_text
 from app.core.score.trees import Ensemble, build
+from bench.fit import contents_of
 from bench.lexicon import blocks_of, cross_weigh, fold, stored, weigh_words
 from bench.text_pages import RENDERINGS, Sample, bag, load_samples, word_f1
 
 SEED: Final = 7
-UNIT: Final = 1000
-"""Leaves are stored as integers of this fraction of a log-odds."""
 FOLDS: Final = 4
 
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -98,7 +96,7 @@ def fit(
     blocks.fit(np.concatenate(values), np.concatenate(labels), sample_weight=np.concatenate(weights))
     pages = _boost(page_trees, 4, rate)
     pages.fit(np.array(firsts), np.array(raw))
-    return Models(weigh_words(blocks_of(texts)), export(blocks, NAMES), export(pages, PAGE))
+    return Models(weigh_words(blocks_of(texts)), contents_of(blocks, NAMES), contents_of(pages, PAGE))
 
 
 def _measure_for_fitting(
@@ -115,29 +113,6 @@ def _boost(trees: int, depth: int, rate: float) -> CatBoostClassifier:
         iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=5, border_count=64,
         random_seed=SEED, thread_count=2, verbose=False, allow_writing_files=False,
     )  # fmt: skip
-
-
-def export(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
-    """Return ``model`` as the contents of a model file (see ``app.core.score.trees``)."""
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "model.json"
-        model.save_model(str(path), format="json")
-        stored = json.loads(path.read_text("utf-8"))
-    splits: dict[tuple[int, float], int] = {}
-    trees = []
-    for tree in stored["oblivious_trees"]:
-        numbers = [
-            splits.setdefault((split["float_feature_index"], split["border"]), len(splits))
-            for split in tree["splits"]
-        ]
-        trees.append({"splits": numbers, "leaves": [round(leaf * UNIT) for leaf in tree["leaf_values"]]})
-    return {
-        "features": list(names),
-        "unit": UNIT,
-        "bias": stored["scale_and_bias"][1][0],
-        "splits": [list(split) for split in splits],
-        "trees": trees,
-    }
 
 
 def report(group: Pages, half: int, models: Models) -> dict[str, float]:

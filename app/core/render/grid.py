@@ -20,6 +20,7 @@ def laid_out(rows: Sequence[Row]) -> list[list[Filled]]:
     """
     begun = sorted({filled.cell.column for row in rows for filled in row.cells if filled.cell.column >= 0})
     reaching: dict[int, int] = {}
+    ends = _ends(rows)
     grid = []
     for at, row in enumerate(rows):
         cells: list[Filled] = []
@@ -29,7 +30,7 @@ def laid_out(rows: Sequence[Row]) -> list[list[Filled]]:
             if cell.column >= 0:
                 first = bisect_left(begun, cell.column)
                 last = bisect_left(begun, cell.column + cell.columns)
-                cell = Cell(cell.heading, first, last - first, _reach(rows, at, cell))
+                cell = Cell(cell.heading, first, last - first, _reach(rows, at, ends[at], cell))
             while column < cell.column:
                 if column not in reaching:
                     cells.append(_GAP)
@@ -58,13 +59,17 @@ def spread(grid: Sequence[Sequence[Filled]]) -> list[list[Filled]]:
     return whole
 
 
-def _reach(rows: Sequence[Row], at: int, cell: Cell) -> int:
-    """Count how many rows of those a cell reaches over are there one after the other, its own with them."""
-    section, line = rows[at].line
-    last = at + 1
-    while last < len(rows) and last < at + cell.rows:
-        row = rows[last]
-        if row.line[0] != section or row.line[1] >= line + cell.rows or row.header != rows[at].header:
-            break
-        last += 1
-    return last - at
+def _ends(rows: Sequence[Row]) -> list[int]:
+    """Return for each row where those end (past the last) that follow it in its section, headings or not as it is."""
+    ends = [len(rows)] * len(rows)
+    for at in range(len(rows) - 2, -1, -1):
+        row, below = rows[at], rows[at + 1]
+        alike = row.line[0] == below.line[0] and row.header == below.header
+        ends[at] = ends[at + 1] if alike else at + 1
+    return ends
+
+
+def _reach(rows: Sequence[Row], at: int, end: int, cell: Cell) -> int:
+    """Count how many rows of those a cell reaches over are there one after the other up to ``end``, its own with them."""
+    beyond = rows[at].line[1] + cell.rows
+    return bisect_left(rows, beyond, at + 1, min(end, at + cell.rows), key=lambda row: row.line[1]) - at

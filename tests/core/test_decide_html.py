@@ -11,23 +11,20 @@ import pytest
 from app.core import extract
 from app.core.decide.decision import Decision
 from app.core.decide.expected import expected_best
-from app.core.decide.include import include
-from app.core.decide.passes import (
-    THRESHOLDS,
-    Case,
-    drop_by_rule,
+from app.core.decide.html_case import THRESHOLDS, Case, running_text
+from app.core.decide.html_parts import drop_copies, drop_pull_quotes
+from app.core.decide.html_passes import (
     drop_captions,
-    drop_copies,
     drop_head,
     drop_link_tail,
     drop_lone_names,
     drop_lonely_headings,
-    drop_pull_quotes,
     drop_subjects,
     drop_title,
     obey_selectors,
-    running_text,
 )
+from app.core.decide.html_rules import drop_by_rule
+from app.core.decide.include import include
 from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
 from app.core.measure.features import Columns, Features
 from app.core.measure.lexicon import plain_lexicon

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from app.core.decide.decision import Change, Decision, judge_blocks
 from app.core.decide.expected import expected_best
-from app.core.decide.passes import PASSES, THRESHOLDS, Case, running_text, sentences
+from app.core.decide.html_case import THRESHOLDS, Case, running_text, sentences
+from app.core.decide.html_passes import PASSES
 from app.core.decide.places import UNLIKE, name_places
 from app.core.decide.walls import find_walls, merge_walls, name_wall
 from app.core.measure.features import Features

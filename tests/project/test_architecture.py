@@ -148,7 +148,7 @@ def test_rules_import_nothing_but_the_nouns_and_each_others_fragments() -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("selectolax", "app/core/segment/html.py"),
+        ("selectolax", "app/core/segment/html/"),
         ("readability", "app/core/second_opinion.py"),
         ("fastapi", "app/service/"),
         ("starlette", "app/service/"),

@@ -240,7 +240,7 @@ RULES = (
         ),
         pattern=r"""(?:dl|div|span|ul|p|section|header|footer)\ (?:postprofile|userinfo(?:\ extra)?|posthead|postdate|postfoot|midcol
             |post\ (?:buttons|signature)|js\ post\ menu|votecell|reactionsbar|(?:tagline|author)$
-            |message\ (?:user(?!\ content)|attribution|footer|cell\ message\ cell\ user))\b""",
+            |message\ (?:attribution|footer|cell\ message\ cell\ user)|(?<=^section\ )message\ user(?!\ content))\b""",
         matches=(
             "dl postprofile profile90",
             "p author",
@@ -254,6 +254,7 @@ RULES = (
             "div postbody",
             "div message-body",
             "div message-userContent",
+            "div message user",
             "p tagline-for-the-story",
             "div post-content",
             "div author-anna",

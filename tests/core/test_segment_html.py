@@ -6,6 +6,7 @@ import pytest
 
 from app.core.model import InvalidSelector, Kind, Page, Selectors
 from app.core.segment.html import segment_html
+from app.core.segment.html.streamed import MOST_BEHIND
 
 
 def texts(page: Page) -> list[str]:
@@ -179,6 +180,15 @@ def test_streamed_parts_are_read_where_their_script_puts_them() -> None:
         <div hidden id="S:1"><p>Second</p></div><div hidden id="S:2"><p>Never placed</p></div>"""
     )
     assert texts(page) == ["Ferries", LONG_ANSWER, "Second", "Third", "Behind it", "Foot"]
+
+
+@pytest.mark.parametrize(("behind", "left"), [(MOST_BEHIND - 1, 0), (MOST_BEHIND, MOST_BEHIND)])
+def test_the_end_of_what_waits_for_a_part_is_looked_for_nearby(behind: int, left: int) -> None:
+    waiting = "<p>Loading</p>" * behind
+    page = segment_html(
+        f'<main><!--$?--><template id="B:0"></template>{waiting}<!--/$--></main><div hidden id="S:0"><p>Come</p></div>'
+    )
+    assert texts(page) == ["Come"] + ["Loading"] * left
 
 
 def test_a_streamed_part_that_asks_for_itself_is_read_once() -> None:

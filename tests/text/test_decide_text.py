@@ -7,6 +7,7 @@ import pytest
 
 from app.core.decide.decision import Decision
 from app.core.decide.text import decide_text
+from app.core.decide.text_case import THRESHOLDS
 from app.core.measure.text import measure_text
 from app.core.model import CATEGORIES, Finding, Metadata, Options, Rule, Says, Scope
 from app.core.segment.text import segment_text
@@ -81,6 +82,13 @@ def test_such_a_heading_among_links_opens_nothing(lines: list[str], scores: list
     assert kept[:2] == [False, False]
 
 
+@pytest.mark.parametrize(("under", "opens"), [(THRESHOLDS.headed, True), (THRESHOLDS.headed + 1, False)])
+def test_such_a_heading_opens_so_many_lines_at_most(under: int, opens: bool) -> None:
+    lines = ["Ingredients", *[f"{number} g of rye" for number in range(under)], FIRST, SECOND]
+    _, kept = decided(lines, [-2, *[-0.5] * under, 5, 5], ((INGREDIENTS, 0),))
+    assert kept == [opens] * (under + 1) + [True, True]
+
+
 TAIL = rule("related.x", "related", scope=Scope.TAIL)
 
 
@@ -119,6 +127,16 @@ def test_prose_goes_on_after_what_is_put_between_paragraphs(category: str) -> No
     assert kept == [True, False, False, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("between", "goes_on"), [(THRESHOLDS.insertion, True), (THRESHOLDS.insertion + 1, False)]
+)
+def test_what_is_put_between_paragraphs_has_so_many_blocks_at_most(between: int, goes_on: bool) -> None:
+    lines = [FIRST, *[f"Letter {number}" for number in range(between)], SECOND, THIRD, "Imprint"]
+    put = (rule("newsletter.x", "newsletter"), 1)
+    _, kept = decided(lines, [5, *[-3] * between, -0.5, -0.5, -4], (put,))
+    assert kept == [True, *[False] * between, goes_on, goes_on, False]
+
+
 @pytest.mark.parametrize("category", ["navigation", "legal", "comments", "tags", "author_bio"])
 def test_prose_does_not_go_on_after_what_stands_below_a_body(category: str) -> None:
     found = ((rule("newsletter.x", "newsletter"), 1), (rule("x.y", category), 2))
@@ -149,6 +167,8 @@ def test_lines_that_stand_below_as_headings_are_a_table_of_contents(label: str) 
     assert kept == [True, *[False] * 4, *[True] * 6]
     assert {v.reasons[0].rule for v in decision.verdicts[1:5]} == {"place.contents"}
     _, kept = decided([FIRST, label, *CONTENTS, THIRD], [5, 1, 1, 1, 1, 5])
+    assert all(kept)
+    _, kept = decided([FIRST, label, CONTENTS[0], a, body[1]], [5, 1, 1, 5, 5])
     assert all(kept)
 
 

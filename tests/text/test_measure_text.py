@@ -45,6 +45,11 @@ def test_words_have_a_number_of_their_own_whatever_their_capitals(words: list[st
     assert hashes == hash_words(small).tolist()
 
 
+def test_a_word_written_in_two_ways_has_one_weight() -> None:
+    lexicon = make_lexicon({"λογος": 1.0, "λογοσ": 1.0})
+    assert lexicon.weight[lexicon.known.look_up(hash_words(["ΛΟΓΟΣ", "λογος"]))].tolist() == [1.0, 1.0]
+
+
 def test_words_are_the_same_wherever_they_stand() -> None:
     filler = "Rain fell. " * (PART_CHARS // 20)
     texts = ["First rain.", filler, filler, filler, "Last rain.", "x " * PART_CHARS * 3 + "rain"]

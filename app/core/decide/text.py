@@ -52,6 +52,7 @@ _NOTED: Final = re.compile(r"[.!?…。！？][\"'”’»)]{0,2}(?:\[[^\]\s]{1,
 
 
 def _hints_above(findings: Sequence[Finding]) -> dict[int, Rule]:
+    """Return by block the rules that hint at what stands between a headline and its text."""
     return {
         index: finding.rule
         for finding in findings

@@ -62,7 +62,7 @@ def keep_protected(case: Case) -> Iterator[Change]:
 
 def _opens(case: Case, index: int, start: int) -> bool:
     """Tell whether nothing but what may be the body's own stands between a heading and the body's first paragraph."""
-    if not index < start <= index + THRESHOLDS.headed:
+    if not 0 < start - index <= THRESHOLDS.headed + 1:
         return False
     likely = case.scores[index + 1 : start] > THRESHOLDS.resumed_score
     heading = case.blocks[index].text
@@ -135,7 +135,7 @@ def resume(case: Case) -> Iterator[Change]:
     last = len(kept)
     for index in doubtful:
         start = index
-        while start and not kept[start - 1] and index - start <= THRESHOLDS.insertion:
+        while start and not kept[start - 1] and index - start < THRESHOLDS.insertion:
             start -= 1
         gap = range(start, index)
         if index in case.told or not start or not kept[start - 1] or not ends.isdisjoint(gap):

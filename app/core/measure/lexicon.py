@@ -58,7 +58,9 @@ def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[
 
 def make_lexicon(weights: Mapping[str, float]) -> Lexicon:
     """Return the lexicon with ``weights`` for its words' weights."""
-    words = list(STOP_WORDS | ADDRESSING | weights.keys())
+    # Some words are written in two ways that are one word here, as with σ and ς at their end: the last counts.
+    known = sorted(STOP_WORDS | ADDRESSING | weights.keys())
+    words = list(dict(zip(hash_words(known).tolist(), known, strict=True)).values())
     return Lexicon(
         known=number_words(hash_words(words)),
         stop=np.array([False, *(word in STOP_WORDS for word in words)]),

@@ -80,9 +80,8 @@ def _repeated(words: NameWords) -> NDArray[np.intp]:
     """Return the places of words that their look has already."""
     hashes, starts = words
     steps = np.zeros(len(hashes), dtype=np.uint64)
-    steps[starts[1:]] = (
-        BASE  # hashes are multiples of the other constant: its own would make words of neighbours alike
-    )
+    # Hashes are multiples of the other constant: with that one, words of neighbours would be alike.
+    steps[starts[1:]] = BASE
     alike = number_alike(hashes + np.add.accumulate(steps))
     again: NDArray[np.intp] = (alike != np.arange(len(alike))).nonzero()[0]
     return again

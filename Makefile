@@ -74,11 +74,11 @@ audit: $(VENV)/.dev ## Look for known weaknesses in what the image installs
 
 .PHONY: openapi
 openapi: $(VENV)/.dev ## Write openapi.yaml anew from the app
-	$(BIN)/python -m app.service.openapi openapi.yaml
+	$(BIN)/python -m pagemarrow.service.openapi openapi.yaml
 
 .PHONY: openapi-check
 openapi-check: $(VENV)/.dev ## Fail when openapi.yaml is not what the app says
-	$(BIN)/python -m app.service.openapi --check openapi.yaml
+	$(BIN)/python -m pagemarrow.service.openapi --check openapi.yaml
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Measure quality and speed against peers: make bench PAGES=... TEXT=...

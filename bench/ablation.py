@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, Final, NamedTuple
 
-from app.core import extract, pipeline
-from app.core.decide import html, text
-from app.core.measure.features import Features
-from app.core.model import Article, Finding
-from app.core.score import html as scoring
 from bench.stages import Stage, replaced, swapped
+from pagemarrow.core import extract, pipeline
+from pagemarrow.core.decide import html, text
+from pagemarrow.core.measure.features import Features
+from pagemarrow.core.model import Article, Finding
+from pagemarrow.core.score import html as scoring
 
 FIXED: Final = ("decode", "segment", "read_metadata", "guess_language")
 """Stages before any rule or feature: run once a page and replayed."""
@@ -23,7 +23,7 @@ PASSES: Final = "PASSES"
 DECIDING: Final = {"text/html": html, "text/plain": text}
 
 CONTEXT: Final = "measure_context"
-"""Name of the second pass's measuring in ``app.core.score.html``."""
+"""Name of the second pass's measuring in ``pagemarrow.core.score.html``."""
 
 SEED: Final = 20260401
 

@@ -9,11 +9,11 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from app.core import extract
-from app.core.decode import decode
 from bench.peers import OURS, Peer
 from bench.sets.case import Case
 from bench.store import Cache, Output, digest_of
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
 
 Outputs = dict[str, list[Output]]
 """By name of the extractor, one output a case, in the order of the cases."""

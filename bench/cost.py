@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from app.core import extract
-from app.core.decode import decode
 from bench.sets import load_set
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
 
 REFERENCE_MS: Final = 0.46
 """What lexbor's parse of 174 kB took when the goals were set."""

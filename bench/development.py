@@ -14,11 +14,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
 
-from app.core import extract
 from bench.metrics.segments import tally, total
 from bench.metrics.words import compare_words
 from bench.sets import Case, find_sets, load_set, thin
 from bench.sets.texts import load_texts, text_renderings
+from pagemarrow.core import extract
 
 FIGURES: Final = Path(__file__).parent / "development.json"
 

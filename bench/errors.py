@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from app.core import extract
 from bench.labels import COVERED, label, tokens
 from bench.peers import OURS
 from bench.quality import Run
 from bench.sets.case import Case
 from bench.tables import Cell, Table
+from pagemarrow.core import extract
 
 WORST: Final = 50
 

@@ -1,4 +1,4 @@
-"""Fit an ensemble of oblivious trees and write it in the form that ``app.core.score.trees`` reads."""
+"""Fit an ensemble of oblivious trees and write it in the form that ``pagemarrow.core.score.trees`` reads."""
 
 from __future__ import annotations
 

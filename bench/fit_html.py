@@ -1,7 +1,7 @@
 """Fit the HTML models on labelled page sets: name weights, word weights, block score, block score in context.
 
     python -m bench.fit_html PAGES/wcxb PAGES/trafilatura            # judge by the split by domain: two halves
-    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write    # then fit on all, write app/core/models/
+    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write    # then fit on all, write app/pagemarrow/core/models/
 
 Every page is judged by models that saw no page of its domain. Inside a training set the same holds for
 what is stacked: the name weights and first-pass scores that a model is fitted on come from the other parts
@@ -24,25 +24,25 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.containers import build_tree
-from app.core.decide.decision import Decision
-from app.core.decide.expected import expected_best
-from app.core.decide.html import decide_html
-from app.core.fold import name_words
-from app.core.measure.context import measure_context
-from app.core.measure.features import Features
-from app.core.measure.lexicon import make_lexicon, plain_lexicon
-from app.core.measure.names import make_weights
-from app.core.model import Options, Page
-from app.core.score.pagetype import PageTypes, read_page_types, summarise
-from app.core.score.trees import build, evaluate
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
 from bench.lexicon import FEWEST_DOMAINS, stored, weigh_words
 from bench.metrics.segments import tally, total
 from bench.samples import Sample, body_text, fold_spaces, make_sample, with_words, word_f1
 from bench.sets import load_set
+from pagemarrow.core.containers import build_tree
+from pagemarrow.core.decide.decision import Decision
+from pagemarrow.core.decide.expected import expected_best
+from pagemarrow.core.decide.html import decide_html
+from pagemarrow.core.fold import name_words
+from pagemarrow.core.measure.context import measure_context
+from pagemarrow.core.measure.features import Features
+from pagemarrow.core.measure.lexicon import make_lexicon, plain_lexicon
+from pagemarrow.core.measure.names import make_weights
+from pagemarrow.core.model import Options, Page
+from pagemarrow.core.score.pagetype import PageTypes, read_page_types, summarise
+from pagemarrow.core.score.trees import build, evaluate
 
-MODELS = Path(__file__).parent.parent / "app" / "core" / "models"
+MODELS = Path(__file__).parent.parent / "app" / "pagemarrow" / "core" / "models"
 PARTS = 3
 """Parts of a training set for stacking."""
 

@@ -1,6 +1,6 @@
 """Fit the models of text mode: word weights, trees of blocks, trees of pages.
 
-Usage: ``python -m bench.fit_text DATA [--trees N] [--models app/core/models]``, where DATA is a folder of labelled
+Usage: ``python -m bench.fit_text DATA [--trees N] [--models app/pagemarrow/core/models]``, where DATA is a folder of labelled
 inputs ``<rendering>.jsonl.xz``. Each half of a split by domain is scored by models fitted on the other half, with
 the shipped decisions; the models written are fitted on both halves, and carry those held-out figures as their provenance.
 """
@@ -18,18 +18,18 @@ import numpy as np
 from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
-from app.core.decide.text import decide_text
-from app.core.match import match
-from app.core.measure.features import Features
-from app.core.measure.lexicon import Lexicon, make_lexicon, plain_lexicon
-from app.core.measure.text import NAMES, PAGE, measure_text
-from app.core.model import Finding, Metadata, Options
-from app.core.rules import RULES_VERSION
-from app.core.score.text import score_text
-from app.core.score.trees import Ensemble, build
 from bench.fit import contents_of
 from bench.lexicon import blocks_of, cross_weigh, fold, stored, weigh_words
 from bench.text_pages import RENDERINGS, Sample, bag, load_samples, word_f1
+from pagemarrow.core.decide.text import decide_text
+from pagemarrow.core.match import match
+from pagemarrow.core.measure.features import Features
+from pagemarrow.core.measure.lexicon import Lexicon, make_lexicon, plain_lexicon
+from pagemarrow.core.measure.text import NAMES, PAGE, measure_text
+from pagemarrow.core.model import Finding, Metadata, Options
+from pagemarrow.core.rules import RULES_VERSION
+from pagemarrow.core.score.text import score_text
+from pagemarrow.core.score.trees import Ensemble, build
 
 SEED: Final = 7
 FOLDS: Final = 4
@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--page-trees", type=int, default=40)
     parser.add_argument("--rate", type=float, default=0.15)
     parser.add_argument("--most", type=int, help="pages of each rendering, for a trial")
-    parser.add_argument("--models", type=Path, default=Path("app/core/models"))
+    parser.add_argument("--models", type=Path, default=Path("app/pagemarrow/core/models"))
     parser.add_argument("--skip-report", action="store_true")
     chosen = parser.parse_args()
     groups = {name: load_pages(chosen.data, name, chosen.most) for name in RENDERINGS}

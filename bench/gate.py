@@ -17,9 +17,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.core import extract
 from bench.metrics.words import WORD, compare_words, without_lines
 from bench.sets import Case, load_set
+from pagemarrow.core import extract
 
 HERE: Final = Path(__file__).parent
 SHIPPED: Final = HERE.parent / "tests" / "pages"

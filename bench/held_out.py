@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bench.tables import Cell, Table
 
-MODELS: Final = Path(__file__).parent.parent / "app" / "core" / "models"
+MODELS: Final = Path(__file__).parent.parent / "app" / "pagemarrow" / "core" / "models"
 
 
 def held_out_tables(folder: Path = MODELS) -> list[Table]:

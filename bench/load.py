@@ -171,7 +171,7 @@ def serving(workers: int) -> Any:
         "MARROW_WORKERS": str(workers),
         "MARROW_LOG_LEVEL": "error",
     }
-    server = subprocess.Popen([sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment)
+    server = subprocess.Popen([sys.executable, "-m", "pagemarrow", "serve"], cwd=ROOT, env=environment)
     try:
         end = time.monotonic() + START_S
         while not _ready(port):

@@ -40,7 +40,7 @@ class Peer(NamedTuple):
 
 def marrow(page: str | bytes, media: str) -> str:
     """Run this project's extractor."""
-    from app.core import extract
+    from pagemarrow.core import extract
 
     return extract(page, content_type=media).text
 

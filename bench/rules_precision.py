@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.core.match import match
-from app.core.model import Block, Container, Page, Scope
-from app.core.rules import RULES
+from pagemarrow.core.match import match
+from pagemarrow.core.model import Block, Container, Page, Scope
+from pagemarrow.core.rules import RULES
 
 RENDERINGS = ("html_text", "inscriptis", "resili_all", "t2_traf_recall", "t2_readability", "clean")
 WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")

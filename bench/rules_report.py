@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final, NamedTuple
 
-from app.core.model import Says, Scope
-from app.core.rules import RULES
 from bench.ablation import Replay, Without, feature_names, pass_names
 from bench.labels import COVERED, label, tokens
 from bench.metrics.segments import tally
@@ -17,6 +15,8 @@ from bench.plan import Plan
 from bench.sets import find_sets, load_set, thin
 from bench.sets.texts import load_texts, text_renderings
 from bench.tables import Cell, Table
+from pagemarrow.core.model import Says, Scope
+from pagemarrow.core.rules import RULES
 
 PAGES: Final = 250
 """Pages of each set when no sample is asked for."""

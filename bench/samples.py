@@ -9,20 +9,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.containers import build_tree
-from app.core.decode import decode
-from app.core.language import guess_language
-from app.core.match import match, unread_names
-from app.core.measure.features import Columns
-from app.core.measure.html import LEXICON, measure_html, measure_lexicon
-from app.core.measure.lexicon import Lexicon, plain_lexicon
-from app.core.measure.names import NAMED, Weights, measure_names
-from app.core.measure.wording import measure_wording
-from app.core.metadata import read_metadata
-from app.core.model import Finding, Metadata, Page
-from app.core.segment.html import segment_html
 from bench.labels import COVERED, label, tokens
 from bench.sets.case import Case
+from pagemarrow.core.containers import build_tree
+from pagemarrow.core.decode import decode
+from pagemarrow.core.language import guess_language
+from pagemarrow.core.match import match, unread_names
+from pagemarrow.core.measure.features import Columns
+from pagemarrow.core.measure.html import LEXICON, measure_html, measure_lexicon
+from pagemarrow.core.measure.lexicon import Lexicon, plain_lexicon
+from pagemarrow.core.measure.names import NAMED, Weights, measure_names
+from pagemarrow.core.measure.wording import measure_wording
+from pagemarrow.core.metadata import read_metadata
+from pagemarrow.core.model import Finding, Metadata, Page
+from pagemarrow.core.segment.html import segment_html
 
 MOST_BOILERPLATE = 4.0
 """Boilerplate of a page counts at most this many times its body, or mega menus would teach the model."""

@@ -25,10 +25,10 @@ from typing import Final, NamedTuple
 
 import psutil
 
-from app.core import extract
 from bench.plan import Plan
 from bench.sets import find_sets, load_set, thin
 from bench.tables import Cell, Table
+from pagemarrow.core import extract
 
 ROOT: Final = Path(__file__).parent.parent
 WORKERS: Final = 2
@@ -55,7 +55,8 @@ def _uvicorn(app: str) -> tuple[str, ...]:
 SERVICES: Final = (
     Service("echo", _uvicorn("echo")),
     Service(
-        "marrow", (sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--workers", str(WORKERS))
+        "marrow",
+        (sys.executable, "-m", "pagemarrow", "serve", "--host", "127.0.0.1", "--workers", str(WORKERS)),
     ),
     Service("trafilatura in FastAPI", _uvicorn("trafilatura_service")),
 )

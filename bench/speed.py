@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean, median, pstdev, quantiles
 from typing import Final
 
-from app.core import extract
-from app.core.decode import decode
 from bench.collect import hushed
 from bench.grown import grown_html, grown_text
 from bench.memory import peak_of
@@ -25,6 +23,8 @@ from bench.renderings import html_text
 from bench.sets import find_sets, load_set, thin
 from bench.stages import STAGES, timed
 from bench.tables import Cell, Table
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
 
 PAGES: Final = 200
 """Pages measured when no sample is asked for: enough for a spread of about 3 % of the ratio."""

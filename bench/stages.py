@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any, Final
 
-from app.core import pipeline
+from pagemarrow.core import pipeline
 
 Stage = Callable[..., Any]
 

@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.core.decode import decode
 from bench.metrics.words import WORD
 from bench.quality import Run
 from bench.sets.case import Case
 from bench.tables import Cell, Table
+from pagemarrow.core.decode import decode
 
 SEPARATE: Final = 4
 """An element of fewer words survives only as a line of its own: three words may well occur in the body."""

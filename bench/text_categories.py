@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Final
 
-from app.core.model import CATEGORIES, Article
 from bench.tables import Cell, Table
+from pagemarrow.core.model import CATEGORIES, Article
 
 Dropped = Counter[tuple[str, bool]]
 """How many lines were dropped, by category and whether they are boilerplate."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.core.model import Page
-from app.core.segment.text import segment_text
+from pagemarrow.core.model import Page
+from pagemarrow.core.segment.text import segment_text
 
 RENDERINGS: Final = (
     "html_text", "single", "inscriptis", "resili_all", "selectolax", "t2_traf_recall", "t2_readability", "clean",

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final, NamedTuple
 
-from app.core import extract
 from bench.fit import half_of
 from bench.metrics.lines import Drops, count_drops, total
 from bench.metrics.words import compare_words
@@ -18,6 +17,7 @@ from bench.sets import thin
 from bench.sets.texts import ORDER, TextCase, load_texts, render_texts, text_renderings
 from bench.tables import Cell, Table
 from bench.text_categories import Dropped, category_table, count_categories
+from pagemarrow.core import extract
 
 HURT: Final = 0.01
 """A page is hurt when its word F1 falls by more than this under that of the untouched text."""

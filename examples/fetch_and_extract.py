@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from app.client import AsyncMarrowClient, ClientError, Extraction
+from pagemarrow.client import AsyncMarrowClient, ClientError, Extraction
 
 LOW_CONFIDENCE = 0.5
 MARROW_URL = os.environ.get("MARROW_URL", "http://127.0.0.1:8000")

@@ -18,7 +18,7 @@ from typing import Any
 
 from itemadapter import ItemAdapter
 
-from app.client import AsyncMarrowClient, Extraction
+from pagemarrow.client import AsyncMarrowClient, Extraction
 
 FIELDS = ("text", "title", "byline", "published", "language", "confidence")
 

@@ -65,7 +65,7 @@ def started(port: int, settings: dict[str, str], output: IO[str]) -> subprocess.
     """Start ``marrow serve`` with an environment of ``settings`` alone."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("MARROW_")}
     env |= {f"MARROW_{name}".upper(): value for name, value in settings.items()}
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "pagemarrow", "serve", "--port", str(port)]
     return subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
 
 

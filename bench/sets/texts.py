@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.core.decode import decode
 from bench.labels import COVERED, label
 from bench.peers import readability, resiliparse, trafilatura
 from bench.renderings import RENDERERS
 from bench.sets.case import Case
+from pagemarrow.core.decode import decode
 
 ORDER: Final = (
     *("html_text", "single", "inscriptis", "resili_all", "selectolax"),

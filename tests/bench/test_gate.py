@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.core.match import match_with
-from app.core.match.index import build_index
-from app.core.rules import RULES
 from bench import gate
 from bench.sets import Case, load_set
 from bench.stages import replaced
+from pagemarrow.core.match import match_with
+from pagemarrow.core.match.index import build_index
+from pagemarrow.core.rules import RULES
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from app.core import extract
 from bench.ablation import Replay, Without, feature_names, pass_names
 from bench.errors import dissect
 from bench.gate import SHIPPED
@@ -19,6 +18,7 @@ from bench.stages import replaced, timed
 from bench.store import Output
 from bench.survival import Haystack, find_elements, survival_table
 from bench.tables import Table, markdown, write
+from pagemarrow.core import extract
 
 PAGE = """
 <html><body><header><h1 class="headline">Bees return to the town hall</h1>
@@ -134,7 +134,7 @@ def test_dissecting_names_lost_and_added_words_by_category(run: Run) -> None:
 
 
 def test_stages_are_timed_and_put_back() -> None:
-    from app.core import pipeline
+    from pagemarrow.core import pipeline
 
     before = pipeline.segment
     with timed() as spent:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from app.core import extract
-from app.core.model import Block, Container, Page, Reason, Verdict
 from bench.text_categories import category_table, count_categories
+from pagemarrow.core import extract
+from pagemarrow.core.model import Block, Container, Page, Reason, Verdict
 
 TEXT = "Menu\n\nThe bridge is open. It was shut.\nHe said\nso. Sign up now.\n\nMore: one\nMore: two"
 LABELS = (1, 0, 0, 0, 1, 0, 1, 0)

@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.cli import main
-from app.service.jobs import Answer, Job
-from app.service.perform import perform_always
+from pagemarrow.cli import main
+from pagemarrow.service.jobs import Answer, Job
+from pagemarrow.service.perform import perform_always
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
 
 Captured = pytest.CaptureFixture[bytes]
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def marrow(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | more
     return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
+        [sys.executable, "-m", "pagemarrow", *arguments],
         capture_output=True,
         text=True,
         env=env,
@@ -157,7 +157,7 @@ def test_a_fault_of_ours_does_not_cost_the_rest(
             raise ZeroDivisionError("a fault")
         return perform_always(job, *more)
 
-    monkeypatch.setattr("app.cli.clean.perform_always", faulty)
+    monkeypatch.setattr("pagemarrow.cli.clean.perform_always", faulty)
     assert main(["clean", str(folder)]) == 1
     captured = capsysbinary.readouterr()
     assert captured.out.decode().count(SENTENCES[0]) == 2
@@ -192,7 +192,7 @@ def test_a_page_on_which_extracting_fails_goes_the_linear_path(
     def faulty(page: bytes, **more: Any) -> Any:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("app.core.linear.always.extract", faulty)
+    monkeypatch.setattr("pagemarrow.core.linear.always.extract", faulty)
     assert main(["clean", "--json", str(page)]) == 0
     captured = capsysbinary.readouterr()
     answer = json.loads(captured.out)
@@ -235,9 +235,7 @@ def test_what_is_not_understood_exits_with_2(arguments: list[str], capsysbinary:
 
 def test_a_reader_that_has_had_enough(folder: Path) -> None:
     for _ in range(3):
-        command = (
-            f"{sys.executable} -m app clean --explain {folder / 'a.html'} {f'{folder} ' * 200} | head -n 1"
-        )
+        command = f"{sys.executable} -m pagemarrow clean --explain {folder / 'a.html'} {f'{folder} ' * 200} | head -n 1"
         done = subprocess.run(
             ["bash", "-c", f'{command}; exit "${{PIPESTATUS[0]}}"'],
             capture_output=True,
@@ -277,7 +275,7 @@ def on_a_terminal(*arguments: str) -> tuple[str, str]:
     """Run the command with stderr on a terminal; return stdout and what the terminal got."""
     ours, theirs = os.openpty()
     env = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
-    command = [sys.executable, "-m", "app", *arguments]
+    command = [sys.executable, "-m", "pagemarrow", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env) as process:
         os.close(theirs)
         assert process.stdout is not None

@@ -13,10 +13,10 @@ from socketserver import UnixStreamServer
 
 import pytest
 
-from app import __version__
-from app.cli import main
-from app.cli.pages import SUFFIXES
-from app.core.rules import RULES, RULES_VERSION
+from pagemarrow import __version__
+from pagemarrow.cli import main
+from pagemarrow.cli.pages import SUFFIXES
+from pagemarrow.core.rules import RULES, RULES_VERSION
 
 Captured = pytest.CaptureFixture[str]
 
@@ -118,7 +118,7 @@ def test_health_where_nothing_listens_or_nothing_answers(capsys: Captured) -> No
 
 def test_health_starts_without_the_extractor() -> None:
     code = (
-        "import sys; from app.cli import main; main(['health', '--url', '127.0.0.1:1']);"
+        "import sys; from pagemarrow.cli import main; main(['health', '--url', '127.0.0.1:1']);"
         "print([m for m in ('numpy', 'selectolax', 'fastapi', 'httpx', 'rich') if m in sys.modules])"
     )
     done = subprocess.run(

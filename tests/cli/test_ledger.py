@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from pagemarrow.cli import main
 from tests.cli.pages import HTML, PROMO
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.client import Item
-from app.client.calls import extract_call, item_line, query_of
-from app.client.chunks import MULTI_BYTES, MULTI_ITEMS, chunks
+from pagemarrow.client import Item
+from pagemarrow.client.calls import extract_call, item_line, query_of
+from pagemarrow.client.chunks import MULTI_BYTES, MULTI_ITEMS, chunks
 
 
 def test_a_page_travels_as_it_is() -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from app.client import (
+from pagemarrow.client import (
     AsyncMarrowClient,
     BadAnswer,
     BadRequest,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.client import MarrowClient, Term
+from pagemarrow.client import MarrowClient, Term
 
 HTML = "<nav><a href='/a'>Home</a></nav><main><p>It rained for nine days.</p><p>Then the river rose, the mayor said.</p></main>"
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.client import Busy, ConnectionFailed, InvalidOptions, Retry, TimedOut, Unavailable
-from app.client.errors import ClientError
-from app.client.retry import read_retry_after
+from pagemarrow.client import Busy, ConnectionFailed, InvalidOptions, Retry, TimedOut, Unavailable
+from pagemarrow.client.errors import ClientError
+from pagemarrow.client.retry import read_retry_after
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from app import __version__
-from app.client import (
+from pagemarrow import __version__
+from pagemarrow.client import (
     AsyncMarrowClient,
     ConnectionFailed,
     Extraction,

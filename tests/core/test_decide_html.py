@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.core import extract
-from app.core.decide.decision import Decision
-from app.core.decide.expected import expected_best
-from app.core.decide.html_case import THRESHOLDS, Case, running_text
-from app.core.decide.html_parts import drop_copies, drop_pull_quotes
-from app.core.decide.html_passes import (
+from pagemarrow.core import extract
+from pagemarrow.core.decide.decision import Decision
+from pagemarrow.core.decide.expected import expected_best
+from pagemarrow.core.decide.html_case import THRESHOLDS, Case, running_text
+from pagemarrow.core.decide.html_parts import drop_copies, drop_pull_quotes
+from pagemarrow.core.decide.html_passes import (
     drop_captions,
     drop_head,
     drop_link_tail,
@@ -23,13 +23,13 @@ from app.core.decide.html_passes import (
     drop_title,
     obey_selectors,
 )
-from app.core.decide.html_rules import drop_by_rule
-from app.core.decide.include import include
-from app.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
-from app.core.measure.features import Columns, Features
-from app.core.measure.lexicon import plain_lexicon
-from app.core.measure.wording import WORDING, measure_wording
-from app.core.model import (
+from pagemarrow.core.decide.html_rules import drop_by_rule
+from pagemarrow.core.decide.include import include
+from pagemarrow.core.measure.evidence import EVIDENCE, declared_words, measure_evidence
+from pagemarrow.core.measure.features import Columns, Features
+from pagemarrow.core.measure.lexicon import plain_lexicon
+from pagemarrow.core.measure.wording import WORDING, measure_wording
+from pagemarrow.core.model import (
     Block,
     Container,
     Finding,

@@ -9,10 +9,10 @@ import zlib
 import pytest
 from webencodings import encode
 
-from app.core import extract
-from app.core.decode import decode
-from app.core.decode.prescan import declared_encoding
-from app.core.model import UnsupportedMediaType
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
+from pagemarrow.core.decode.prescan import declared_encoding
+from pagemarrow.core.model import UnsupportedMediaType
 
 GERMAN = "Der Gemeinderat hat beschlossen, die Straße für Autos zu sperren. Die Händler fürchten Einbußen."
 LEGACY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.core import extract
+from pagemarrow.core import extract
 
 BODY = "\n\n".join(
     f"Sentence {number} of the harbour story says where the boats went, who steered them and why they came back."

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.core.hashes import SLOT_BITS, SPREAD, Hashes, number_alike, number_words
+from pagemarrow.core.hashes import SLOT_BITS, SPREAD, Hashes, number_alike, number_words
 
 FIRST_BITS = 0xABC << 52
 HASH = st.integers(0, 2**64 - 1).map(lambda number: number * SPREAD % 2**64)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.language import guess_language
-from app.core.model import Block
+from pagemarrow.core.language import guess_language
+from pagemarrow.core.model import Block
 
 SENTENCES = {
     "en": "The ferry had already left when they came down to the harbour, and there was nothing to do but wait.",

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.core import extract
-from app.core.decode import decode
-from app.core.measure.features import Features
-from app.core.model import Article, Entry, Term
-from app.core.rules import RULES
-from app.core.score.terms import STRONGEST, expected, share_out, strongest_terms
-from app.core.score.trees import build, load, score_features
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
+from pagemarrow.core.measure.features import Features
+from pagemarrow.core.model import Article, Entry, Term
+from pagemarrow.core.rules import RULES
+from pagemarrow.core.score.terms import STRONGEST, expected, share_out, strongest_terms
+from pagemarrow.core.score.trees import build, load, score_features
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from app.core import extract
-from app.core.linear import extract_linear
-from app.core.linear.bombs import is_bomb
-from app.core.linear.strip import strip_tags, title_of
-from app.core.model import InvalidSelector
+from pagemarrow.core import extract
+from pagemarrow.core.linear import extract_linear
+from pagemarrow.core.linear.bombs import is_bomb
+from pagemarrow.core.linear.strip import strip_tags, title_of
+from pagemarrow.core.model import InvalidSelector
 
 PARAGRAPHS = (
     "For nine days it rained in the valley, and on the tenth the river left its bed and took the road with it.",

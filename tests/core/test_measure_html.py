@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.core.containers import build_tree
-from app.core.fold import hash_name_words, name_words
-from app.core.match import match
-from app.core.measure.features import Features
-from app.core.measure.html import measure_html
-from app.core.measure.lexicon import make_lexicon
-from app.core.metadata import read_metadata
-from app.core.model import Container, Page
-from app.core.segment.html import segment_html
+from pagemarrow.core.containers import build_tree
+from pagemarrow.core.fold import hash_name_words, name_words
+from pagemarrow.core.match import match
+from pagemarrow.core.measure.features import Features
+from pagemarrow.core.measure.html import measure_html
+from pagemarrow.core.measure.lexicon import make_lexicon
+from pagemarrow.core.metadata import read_metadata
+from pagemarrow.core.model import Container, Page
+from pagemarrow.core.segment.html import segment_html
 
 PROSE = "The keeper of the light climbs the tower every evening, and she lights the lamp before the boats come home."
 PAGE = f"""<html><head><title>The lamp of Skarrow</title></head><body>

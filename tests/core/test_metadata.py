@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from app.core import extract
-from app.core.metadata import read_metadata
-from app.core.metadata.dates import date_in_address, iso_date
-from app.core.metadata.linked_data import read_nodes
-from app.core.metadata.titles import MAX_CHARS
-from app.core.model import Declared, Metadata
+from pagemarrow.core import extract
+from pagemarrow.core.metadata import read_metadata
+from pagemarrow.core.metadata.dates import date_in_address, iso_date
+from pagemarrow.core.metadata.linked_data import read_nodes
+from pagemarrow.core.metadata.titles import MAX_CHARS
+from pagemarrow.core.model import Declared, Metadata
 
 HEADLINE = "Harbour ferry returns after winter repairs"
 

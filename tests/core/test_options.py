@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.core.model import InvalidOption, Options, Selectors
-from app.core.options import OPTIONS, parse_options
+from pagemarrow.core.model import InvalidOption, Options, Selectors
+from pagemarrow.core.options import OPTIONS, parse_options
 
 
 @pytest.mark.parametrize(

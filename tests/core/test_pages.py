@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from app.core import extract
-from app.core.model import PAGE_TYPES
+from pagemarrow.core import extract
+from pagemarrow.core.model import PAGE_TYPES
 
 PAGES = Path(__file__).parent.parent / "pages"
 KNOWN_FAILURES = PAGES / "known_failures.json"

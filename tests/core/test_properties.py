@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from app.core import extract
-from app.core.decode import decode
-from app.core.model import CATEGORIES, FORMATS, INCLUDES, PAGE_TYPES, Article, Options
-from app.core.segment import segment
+from pagemarrow.core import extract
+from pagemarrow.core.decode import decode
+from pagemarrow.core.model import CATEGORIES, FORMATS, INCLUDES, PAGE_TYPES, Article, Options
+from pagemarrow.core.segment import segment
 
 PAGES = Path(__file__).parent.parent / "pages"
 SAMPLES = sorted(path for path in PAGES.glob("*/page.*") if path.suffix in (".html", ".txt"))

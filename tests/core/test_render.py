@@ -11,8 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.core.model import Block, Container, Declared, Image, Kind, Mark, Metadata, Options, Page, Verdict
-from app.core.render import render
+from pagemarrow.core.model import (
+    Block,
+    Container,
+    Declared,
+    Image,
+    Kind,
+    Mark,
+    Metadata,
+    Options,
+    Page,
+    Verdict,
+)
+from pagemarrow.core.render import render
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 

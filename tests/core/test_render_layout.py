@@ -7,10 +7,10 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from app.core.decode import decode
-from app.core.model import Layout, Metadata, Options, Page, Verdict
-from app.core.render import render
-from app.core.segment import segment
+from pagemarrow.core.decode import decode
+from pagemarrow.core.model import Layout, Metadata, Options, Page, Verdict
+from pagemarrow.core.render import render
+from pagemarrow.core.segment import segment
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 

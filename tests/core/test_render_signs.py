@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.core.decode import decode
-from app.core.model import Metadata, Options, Verdict
-from app.core.render import render
-from app.core.segment import segment
+from pagemarrow.core.decode import decode
+from pagemarrow.core.model import Metadata, Options, Verdict
+from pagemarrow.core.render import render
+from pagemarrow.core.segment import segment
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 

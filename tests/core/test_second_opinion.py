@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core import Article, extract
-from app.core.model import Block, Options, Page, Source
-from app.core.second_opinion import ASK_BELOW, LIFT, ask, lift
-from app.core.segment import segment
+from pagemarrow.core import Article, extract
+from pagemarrow.core.model import Block, Options, Page, Source
+from pagemarrow.core.second_opinion import ASK_BELOW, LIFT, ask, lift
+from pagemarrow.core.segment import segment
 
 PARAGRAPHS = [
     "The ferry left the harbour at dawn, with forty people, two horses and a piano on board, and nobody waved.",
@@ -98,9 +98,7 @@ def test_odd_pages_raise_nothing_and_log_nothing(html: str, caplog: pytest.LogCa
 
 
 def test_library_is_loaded_only_when_asked() -> None:
-    script = (
-        "import sys, app.core.second_opinion; sys.exit('readability' in sys.modules or 'lxml' in sys.modules)"
-    )
+    script = "import sys, pagemarrow.core.second_opinion; sys.exit('readability' in sys.modules or 'lxml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from app.core import extract
+from pagemarrow.core import extract
 
 Line: TypeAlias = dict[str, Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.model import InvalidSelector, Kind, Page, Selectors
-from app.core.segment.html import segment_html
-from app.core.segment.html.streamed import MOST_BEHIND
+from pagemarrow.core.model import InvalidSelector, Kind, Page, Selectors
+from pagemarrow.core.segment.html import segment_html
+from pagemarrow.core.segment.html.streamed import MOST_BEHIND
 
 
 def texts(page: Page) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core import extract
-from app.core.segment.html import segment_html
+from pagemarrow.core import extract
+from pagemarrow.core.segment.html import segment_html
 
 TEX = '<annotation encoding="application/x-tex">x^2</annotation>'
 

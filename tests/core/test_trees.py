@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.measure.features import Columns, Features
-from app.core.score.trees import build, evaluate, load, score_features
+from pagemarrow.core.measure.features import Columns, Features
+from pagemarrow.core.score.trees import build, evaluate, load, score_features
 
 MODEL: dict[str, Any] = {
     "features": ["length", "links"],

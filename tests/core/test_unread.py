@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from app.core import extract
-from app.core.match import unread_names
-from app.core.match.containers import LONGEST_KNOWN, MOST_KNOWN, unread_rule
-from app.core.match.index import build_index
-from app.core.model import Page, Rule, Says, Scope
-from app.core.ruleset import BUILT_IN, combine
-from app.core.segment.html import segment_html
-from app.core.segment.unread import MOST_RUNNING
+from pagemarrow.core import extract
+from pagemarrow.core.match import unread_names
+from pagemarrow.core.match.containers import LONGEST_KNOWN, MOST_KNOWN, unread_rule
+from pagemarrow.core.match.index import build_index
+from pagemarrow.core.model import Page, Rule, Says, Scope
+from pagemarrow.core.ruleset import BUILT_IN, combine
+from pagemarrow.core.segment.html import segment_html
+from pagemarrow.core.segment.unread import MOST_RUNNING
 
 RAIN = "For nine days it rained in the valley, and on the tenth the river left its bed and took the mill road with it."
 BODY = f"<main><h1>The bridge</h1>{f'<p>{RAIN}</p>' * 6}</main>"

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from app.core import extract
-from app.core.model import Article
+from pagemarrow.core import extract
+from pagemarrow.core.model import Article
 
 BRIDGE = "The old bridge over the Tarn was closed on Monday after engineers found cracks in two of its piers, and it stays shut."
 ROAD = "Traffic is being sent over the new road bridge two miles upstream, which can carry all of it except at the busiest hours."

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import yaml
 
-from app.service.server import CUT_OFF_S
-from app.service.settings import PREFIX, Settings
 from deploy.replay import IGNORED, Replay, instructions
+from pagemarrow.service.server import CUT_OFF_S
+from pagemarrow.service.settings import PREFIX, Settings
 from tests.service.conftest import ARTICLE, start_server, stop_server
 
 DEPLOY = Path(__file__).parents[2] / "deploy"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
-from app.core.rules import RULES_VERSION
+from pagemarrow.cli import main
+from pagemarrow.core.rules import RULES_VERSION
 from tests.operator.test_files import LINE_RULE, LIST
 
 Captured = pytest.CaptureFixture[str]
@@ -104,6 +104,6 @@ def test_a_fault_of_ours_is_told_and_the_page_tested_all_the_same(
     def faulty(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("app.core.linear.always.extract", faulty)
+    monkeypatch.setattr("pagemarrow.core.linear.always.extract", faulty)
     assert main(["rules", "test", str(folder / "rules"), str(folder / "page.html")]) == 0
     assert "internal error (ZeroDivisionError)" in capsys.readouterr().err

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from app.core import extract
-from app.core.rules import RULES, RULES_VERSION
-from app.core.ruleset import BUILT_IN
-from app.operator.folder import Contents, Loaded, RuleFolder, read_file
+from pagemarrow.core import extract
+from pagemarrow.core.rules import RULES, RULES_VERSION
+from pagemarrow.core.ruleset import BUILT_IN
+from pagemarrow.operator.folder import Contents, Loaded, RuleFolder, read_file
 
 LINE_RULE = r"""rules:
   - id: newsletter.weekly-letter
@@ -230,7 +230,7 @@ def test_a_file_on_which_reading_itself_fails_costs_only_itself(
             raise ZeroDivisionError("a fault")
         return read_file(name, text)
 
-    monkeypatch.setattr("app.operator.folder.read_file", faulty)
+    monkeypatch.setattr("pagemarrow.operator.folder.read_file", faulty)
     loaded = load(tmp_path, a=LINE_RULE, b=BOX_RULE)
     assert "newsletter.weekly-letter" in loaded.rules.ids
     assert [str(problem) for problem in loaded.problems] == [

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from app.core.rules import RULES
-from app.operator.linear_time import NotLinear, check_form, check_time
+from pagemarrow.core.rules import RULES
+from pagemarrow.operator.linear_time import NotLinear, check_form, check_time
 
 
 @pytest.mark.parametrize(

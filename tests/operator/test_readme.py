@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from app.operator.folder import RuleFolder
+from pagemarrow.operator.folder import RuleFolder
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.core.ruleset import BUILT_IN
+from pagemarrow.core.ruleset import BUILT_IN
 from tests.service.conftest import Server, start_server, stop_server
 
 IN_FORCE_S = 2.0

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from app.core.ruleset import BUILT_IN, RuleSet
-from app.operator.folder import RuleFolder
-from app.service import ruling as module
-from app.service.application import create_app
-from app.service.inline import InlineRunner
-from app.service.ruling import Ruling
+from pagemarrow.core.ruleset import BUILT_IN, RuleSet
+from pagemarrow.operator.folder import RuleFolder
+from pagemarrow.service import ruling as module
+from pagemarrow.service.application import create_app
+from pagemarrow.service.inline import InlineRunner
+from pagemarrow.service.ruling import Ruling
 from tests.operator.test_files import BOX_RULE, LINE_RULE
 from tests.service.conftest import serving, settings
 

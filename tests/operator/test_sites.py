@@ -11,13 +11,13 @@ import pytest
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from app.core import Article, extract
-from app.core.model import Block
-from app.core.ruleset import BUILT_IN, RuleSet
-from app.core.site import host_of
-from app.core.site.align import align
-from app.operator.folder import RuleFolder
-from app.operator.xpath import to_css
+from pagemarrow.core import Article, extract
+from pagemarrow.core.model import Block
+from pagemarrow.core.ruleset import BUILT_IN, RuleSet
+from pagemarrow.core.site import host_of
+from pagemarrow.core.site.align import align
+from pagemarrow.operator.folder import RuleFolder
+from pagemarrow.operator.xpath import to_css
 
 RAIN = "For nine days it rained in the valley, and on the tenth the river left its bed and took the road with it."
 FORM = (

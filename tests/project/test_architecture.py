@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CORE = ROOT / "app" / "core"
+CORE = ROOT / "app" / "pagemarrow" / "core"
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 STAGES = (
@@ -28,17 +28,17 @@ STAGES = (
     "second_opinion",
 )
 SHARED = {
-    "app.core.model",
-    "app.core.fold",
-    "app.core.hashes",
-    "app.core.containers",
-    "app.core.rules",
-    "app.core.ruleset",
-    ("app.core.measure.features", "Features"),
-    ("app.core.measure.features", "Columns"),
-    ("app.core.score.trees", "FloatArray"),
-    ("app.core.language", "STOP_WORDS"),
-    ("app.core.language", "SPOKEN"),
+    "pagemarrow.core.model",
+    "pagemarrow.core.fold",
+    "pagemarrow.core.hashes",
+    "pagemarrow.core.containers",
+    "pagemarrow.core.rules",
+    "pagemarrow.core.ruleset",
+    ("pagemarrow.core.measure.features", "Features"),
+    ("pagemarrow.core.measure.features", "Columns"),
+    ("pagemarrow.core.score.trees", "FloatArray"),
+    ("pagemarrow.core.language", "STOP_WORDS"),
+    ("pagemarrow.core.language", "SPOKEN"),
 }
 """Modules, or single names of a module, that every stage may import: nouns and tables, never a stage's work."""
 
@@ -57,21 +57,25 @@ class Import(NamedTuple):
 
 DEBTS = {
     # The second pass of trees looks at the first pass's scores of the neighbours, so scoring asks for measuring.
-    Import("app/core/score/html.py", "app.core.measure.context", "measure_context"),
+    Import("app/pagemarrow/core/score/html.py", "pagemarrow.core.measure.context", "measure_context"),
     # The kind of page is judged by trees, whose evaluation is scoring's, and is needed while deciding.
-    Import("app/core/decide/html.py", "app.core.score.pagetype", "guess_page_type"),
-    Import("app/core/decide/html.py", "app.core.score.pagetype", "PageTypes"),
+    Import("app/pagemarrow/core/decide/html.py", "pagemarrow.core.score.pagetype", "guess_page_type"),
+    Import("app/pagemarrow/core/decide/html.py", "pagemarrow.core.score.pagetype", "PageTypes"),
 }
 """Known breaches with their reasons; one that is mended must be taken off."""
 
-WAYS = {"app/core/pipeline.py", "app/core/fallback.py", "app/core/linear/__init__.py"}
+WAYS = {
+    "app/pagemarrow/core/pipeline.py",
+    "app/pagemarrow/core/fallback.py",
+    "app/pagemarrow/core/linear/__init__.py",
+}
 """Who knows the order of the stages: the way of every page, that of pages whose markup holds no body, and the
 linear-time way of those too complex to parse."""
 
-TRIALS = {"app/operator/records.py", "app/operator/sites.py"}
+TRIALS = {"app/pagemarrow/operator/records.py", "app/pagemarrow/operator/sites.py"}
 """Who runs a single stage: to try the examples and selectors that an operator wrote."""
 
-SILENCING = ("app/core/second_opinion.py", "logging")
+SILENCING = ("app/pagemarrow/core/second_opinion.py", "logging")
 """readability logs pages' text; its logger has to be silenced."""
 
 IMPURE = frozenset(
@@ -102,16 +106,17 @@ def imports_of(file: Path) -> list[Import]:
 
 
 def stage_of(module: str) -> str:
-    """``app.core.score.trees`` and ``app/core/score/trees.py`` → ``score``."""
-    return module.removesuffix(".py").replace("/", ".").removeprefix("app.core.").partition(".")[0]
+    """``pagemarrow.core.score.trees`` and ``app/pagemarrow/core/score/trees.py`` → ``score``."""
+    dotted = module.removesuffix(".py").replace("/", ".").removeprefix("app.")
+    return dotted.removeprefix("pagemarrow.core.").partition(".")[0]
 
 
 def test_stages_import_nouns_and_their_own_tables_but_never_each_other() -> None:
     wrong = {
         found
-        for found in imports("app/core")
+        for found in imports("app/pagemarrow/core")
         if stage_of(found.file) in STAGES
-        and found.top == "app"
+        and found.top == "pagemarrow"
         and stage_of(found.module) != stage_of(found.file)
         and not {found.module, (found.module, found.name)} & SHARED
     }
@@ -123,11 +128,11 @@ def test_only_the_pipeline_knows_the_order() -> None:
         found.file
         for found in imports("app")
         if stage_of(found.module) in STAGES
-        and found.module == f"app.core.{stage_of(found.module)}"
+        and found.module == f"pagemarrow.core.{stage_of(found.module)}"
         and stage_of(found.file) != stage_of(found.module)
         and (found.module, found.name) not in SHARED
     }
-    assert "app/core/pipeline.py" in importers
+    assert "app/pagemarrow/core/pipeline.py" in importers
     assert importers <= WAYS | TRIALS
 
 
@@ -138,9 +143,9 @@ def test_the_nouns_stand_on_the_standard_library_alone() -> None:
 def test_rules_import_nothing_but_the_nouns_and_each_others_fragments() -> None:
     wrong = [
         found
-        for found in imports("app/core/rules")
+        for found in imports("app/pagemarrow/core/rules")
         if found.top not in sys.stdlib_module_names
-        and found.module not in ("app.core.model", "app.core.rules._fragments")
+        and found.module not in ("pagemarrow.core.model", "pagemarrow.core.rules._fragments")
     ]
     assert wrong == []
 
@@ -148,15 +153,15 @@ def test_rules_import_nothing_but_the_nouns_and_each_others_fragments() -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("selectolax", "app/core/segment/html/"),
-        ("readability", "app/core/second_opinion.py"),
-        ("fastapi", "app/service/"),
-        ("starlette", "app/service/"),
-        ("uvicorn", "app/service/"),
-        ("httpx", "app/client/"),
-        ("rich", "app/cli/"),
-        ("nh3", "app/core/render/"),
-        ("cssselect", "app/operator/"),
+        ("selectolax", "app/pagemarrow/core/segment/html/"),
+        ("readability", "app/pagemarrow/core/second_opinion.py"),
+        ("fastapi", "app/pagemarrow/service/"),
+        ("starlette", "app/pagemarrow/service/"),
+        ("uvicorn", "app/pagemarrow/service/"),
+        ("httpx", "app/pagemarrow/client/"),
+        ("rich", "app/pagemarrow/cli/"),
+        ("nh3", "app/pagemarrow/core/render/"),
+        ("cssselect", "app/pagemarrow/operator/"),
     ],
 )
 def test_each_library_is_met_in_one_place(library: str, allowed: str) -> None:
@@ -166,7 +171,7 @@ def test_each_library_is_met_in_one_place(library: str, allowed: str) -> None:
 
 
 def test_the_core_does_no_input_or_output() -> None:
-    impure = [found for found in imports("app/core") if found.top in IMPURE]
+    impure = [found for found in imports("app/pagemarrow/core") if found.top in IMPURE]
     assert [found for found in impure if (found.file, found.module) != SILENCING] == []
     opens = [
         str(file)
@@ -184,19 +189,23 @@ def test_the_app_never_imports_the_bench_or_the_tests() -> None:
 
 
 def test_the_core_knows_nothing_of_what_stands_around_it() -> None:
-    around = ("app.service", "app.cli", "app.client", "app.operator", "app.main")
+    around = ("pagemarrow.service", "pagemarrow.cli", "pagemarrow.client", "pagemarrow.operator")
     parts = {
-        f"app.{path.stem}" for path in (ROOT / "app").iterdir() if not path.name.startswith(("_", "py."))
+        f"pagemarrow.{path.stem}"
+        for path in (ROOT / "app" / "pagemarrow").iterdir()
+        if not path.name.startswith(("_", "py."))
     }
-    assert parts == {*around, "app.core"}
-    assert [found for found in imports("app/core") if found.module.startswith(around)] == []
+    assert parts == {*around, "pagemarrow.core"}
+    assert [found for found in imports("app/pagemarrow/core") if found.module.startswith(around)] == []
 
 
 @pytest.mark.parametrize("part", ["operator", "service", "client", "cli"])
 def test_what_stands_around_the_core_imports_what_its_row_in_the_table_says(part: str) -> None:
-    (said,) = re.findall(rf"^\| `app/{part}/` \|.*\| ([^|]*)\|$", ARCHITECTURE, re.MULTILINE)
+    (said,) = re.findall(rf"^\| `app/pagemarrow/{part}/` \|.*\| ([^|]*)\|$", ARCHITECTURE, re.MULTILINE)
     others = {
-        found.module.split(".")[1] for found in imports(f"app/{part}") if found.module.startswith("app.")
+        found.module.split(".")[1]
+        for found in imports(f"app/pagemarrow/{part}")
+        if found.module.startswith("pagemarrow.")
     }
     assert others - {part} == set(said.strip().split(", ")) - {""}
 
@@ -204,8 +213,8 @@ def test_what_stands_around_the_core_imports_what_its_row_in_the_table_says(part
 @pytest.mark.parametrize(
     ("module", "without"),
     [
-        ("app.core", ("fastapi", "starlette", "uvicorn", "httpx", "rich", "readability", "pydantic")),
-        ("app.client", ("numpy", "selectolax", "fastapi", "starlette", "app.core")),
+        ("pagemarrow.core", ("fastapi", "starlette", "uvicorn", "httpx", "rich", "readability", "pydantic")),
+        ("pagemarrow.client", ("numpy", "selectolax", "fastapi", "starlette", "pagemarrow.core")),
     ],
 )
 def test_importing_one_part_does_not_load_the_others(module: str, without: tuple[str, ...]) -> None:

@@ -36,7 +36,9 @@ def lock(name: str) -> str:
 
 def test_every_requirement_is_an_exact_version() -> None:
     wanted = PROJECT["dependencies"] + [line for extra in EXTRAS.values() for line in extra]
-    assert [line for line in wanted if not REQUIREMENT.match(line) and not line.startswith("marrow[")] == []
+    assert [
+        line for line in wanted if not REQUIREMENT.match(line) and not line.startswith("pagemarrow[")
+    ] == []
 
 
 @pytest.mark.parametrize("name", LOCKED)
@@ -84,12 +86,14 @@ def test_the_image_copies_only_what_exists_and_is_let_through() -> None:
 def test_data_files_are_packed() -> None:
     globs: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
         "package-data"
-    ]["app"]
-    packed = {file for pattern in globs for file in (ROOT / "app").glob(pattern)}
+    ]["pagemarrow"]
+    packed = {file for pattern in globs for file in (ROOT / "app" / "pagemarrow").glob(pattern)}
     data = {
-        file for file in (ROOT / "app").rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")
+        file
+        for file in (ROOT / "app" / "pagemarrow").rglob("*")
+        if file.is_file() and file.suffix not in (".py", ".pyc")
     }
-    assert ROOT / "app" / "core" / "models" / "html.json" in packed
+    assert ROOT / "app" / "pagemarrow" / "core" / "models" / "html.json" in packed
     assert data - packed == set()
 
 

@@ -15,9 +15,9 @@ import httpx
 import pytest
 from itemadapter import ItemAdapter
 
-from app.client import AsyncMarrowClient, Extraction
 from examples.fetch_and_extract import body_of, shown
 from examples.scrapy_pipeline import MarrowPipeline
+from pagemarrow.client import AsyncMarrowClient, Extraction
 from tests.cli.pages import HTML, PROMO, SENTENCES
 
 

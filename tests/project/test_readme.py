@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from app.core.model import Rule, Says
-from app.core.options import parse_options
-from app.core.rules import RULES
-from app.service.connections import HEAD_TOO_LARGE
-from app.service.problems import SORTS, UNFORESEEN
-from app.service.settings import PREFIX, Settings
+from pagemarrow.core.model import Rule, Says
+from pagemarrow.core.options import parse_options
+from pagemarrow.core.rules import RULES
+from pagemarrow.service.connections import HEAD_TOO_LARGE
+from pagemarrow.service.problems import SORTS, UNFORESEEN
+from pagemarrow.service.settings import PREFIX, Settings
 from tests.cli.pages import HTML, SENTENCES
 
 ROOT = Path(__file__).parents[2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.fold import apart, fold_words
-from app.core.match import match_with
-from app.core.match.index import FIRST, UNSPACED, WORDLESS, build_index
-from app.core.model import ANY_LANGUAGE, Block, Container, Page, Rule, Scope
-from app.core.rules import RULES
+from pagemarrow.core.fold import apart, fold_words
+from pagemarrow.core.match import match_with
+from pagemarrow.core.match.index import FIRST, UNSPACED, WORDLESS, build_index
+from pagemarrow.core.model import ANY_LANGUAGE, Block, Container, Page, Rule, Scope
+from pagemarrow.core.rules import RULES
 
 WHOLE_SET = build_index(RULES, None)
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

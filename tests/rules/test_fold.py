@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.fold import (
+from pagemarrow.core.fold import (
     LOOKS_AT_ONCE,
     MAX_NAME_CHARS,
     fold_word,

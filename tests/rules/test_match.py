@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from app.core.match import match, match_with
-from app.core.match.containers import LARGEST_SHARE
-from app.core.match.index import build_index
-from app.core.match.lines import MAX_CHARS
-from app.core.model import Block, Container, Kind, Page, Rule, Says, Scope
+from pagemarrow.core.match import match, match_with
+from pagemarrow.core.match.containers import LARGEST_SHARE
+from pagemarrow.core.match.index import build_index
+from pagemarrow.core.match.lines import MAX_CHARS
+from pagemarrow.core.model import Block, Container, Kind, Page, Rule, Says, Scope
 
 PROSE = "The ferry left the quay at noon, and the crowd that had come to see it off went home in the rain."
 
@@ -185,7 +185,7 @@ def test_a_page_without_blocks_has_no_findings() -> None:
 def test_findings_are_the_same_in_every_process() -> None:
     """Sets of words are ordered by a hash that differs from process to process."""
     code = (
-        "from app.core.match import match; from app.core.model import *; from app.core.rules import RULES_VERSION as v;"
+        "from pagemarrow.core.match import match; from pagemarrow.core.model import *; from pagemarrow.core.rules import RULES_VERSION as v;"
         "t = ['Share this article on Facebook', 'By Anna Osei | May 3, 2021', 'Related articles', 'More news'];"
         "p = Page(tuple(map(Block, t)), (Container(-1, 'body', '', 0, 4),));"
         "print(v, [(f.rule.id, f.first, f.last) for f in match(p, None)])"
@@ -206,5 +206,5 @@ def test_findings_are_the_same_in_every_process() -> None:
 def test_nothing_is_left_to_compile_after_preparing(monkeypatch: pytest.MonkeyPatch) -> None:
     index = build_index([rule_of("bell.*", "bell"), rule_of("gong.*", "^gong")], "en")
     index.prepare()
-    monkeypatch.setattr("app.core.match.index.re.compile", None)
+    monkeypatch.setattr("pagemarrow.core.match.index.re.compile", None)
     assert len(match_with(index, page_of("bell rings", "gong"))) == 2

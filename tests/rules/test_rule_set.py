@@ -11,13 +11,13 @@ from pkgutil import iter_modules
 
 import pytest
 
-import app.core.rules as package
-from app.core.fold import fold_word, fold_words
-from app.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, Detector
-from app.core.match.lines import MAX_CHARS
-from app.core.model import ANY_LANGUAGE, CATEGORIES, Block, Rule, Scope
-from app.core.rules import RULES, RULES_VERSION, digest
-from app.core.rules._fragments import FURTHER
+import pagemarrow.core.rules as package
+from pagemarrow.core.fold import fold_word, fold_words
+from pagemarrow.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, Detector
+from pagemarrow.core.match.lines import MAX_CHARS
+from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Block, Rule, Scope
+from pagemarrow.core.rules import RULES, RULES_VERSION, digest
+from pagemarrow.core.rules._fragments import FURTHER
 
 LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", *FURTHER}
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -26,7 +26,7 @@ EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_theme_is_found_and_every_rule_named_after_its_theme() -> None:
     themes = [info.name for info in iter_modules(package.__path__) if not info.name.startswith("_")]
     for theme in themes:
-        rules = import_module(f"app.core.rules.{theme}").RULES
+        rules = import_module(f"pagemarrow.core.rules.{theme}").RULES
         assert rules
         assert all(rule.theme == theme and rule in RULES for rule in rules)
     assert {rule.theme for rule in RULES} == set(themes)

@@ -17,11 +17,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.service.application import create_app
-from app.service.settings import Settings
+from pagemarrow.service.application import create_app
+from pagemarrow.service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-SERVE = [sys.executable, "-c", "from app.service.server import serve; serve()"]
+SERVE = [sys.executable, "-c", "from pagemarrow.service.server import serve; serve()"]
 ARTICLE = """<!doctype html><html lang="en"><head><title>The bridge at Oberau</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav>
 <main><article><h1>The bridge at Oberau</h1>

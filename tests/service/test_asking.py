@@ -7,10 +7,10 @@ import json
 import pytest
 from starlette.datastructures import Headers
 
-from app.core.model import InvalidOption, Options
-from app.service.asking import ANSWER_TYPES, Ask, field, make_job, negotiate, query_options, read_ask
-from app.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
-from app.service.jobs import JSON, Job
+from pagemarrow.core.model import InvalidOption, Options
+from pagemarrow.service.asking import ANSWER_TYPES, Ask, field, make_job, negotiate, query_options, read_ask
+from pagemarrow.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
+from pagemarrow.service.jobs import JSON, Job
 
 OFFERS = tuple(ANSWER_TYPES)
 

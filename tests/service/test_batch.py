@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.service.application import create_app
-from app.service.inline import InlineRunner
-from app.service.jobs import NDJSON, Answer, Busy, Job
-from app.service.schemas import BatchFailure, BatchSuccess
+from pagemarrow.service.application import create_app
+from pagemarrow.service.inline import InlineRunner
+from pagemarrow.service.jobs import NDJSON, Answer, Busy, Job
+from pagemarrow.service.schemas import BatchFailure, BatchSuccess
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
 from tests.service.test_extract import problem
 

@@ -13,8 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.service.encodings import FREE_BYTES, MAX_CODINGS, MOST_MEMBERS, STEP, Unpacking, codings_of, zstd
-from app.service.errors import BrokenCompression, UnsupportedEncoding
+from pagemarrow.service.encodings import (
+    FREE_BYTES,
+    MAX_CODINGS,
+    MOST_MEMBERS,
+    STEP,
+    Unpacking,
+    codings_of,
+    zstd,
+)
+from pagemarrow.service.errors import BrokenCompression, UnsupportedEncoding
 
 
 def bare_deflate(data: bytes) -> bytes:

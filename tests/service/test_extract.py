@@ -15,13 +15,13 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.core import extract
-from app.service.application import create_app
-from app.service.encodings import Unpacking, zstd
-from app.service.errors import TooLarge
-from app.service.intake import Budget, read_body
-from app.service.problems import MEDIA_TYPE
-from app.service.schemas import Extracted, Problem
+from pagemarrow.core import extract
+from pagemarrow.service.application import create_app
+from pagemarrow.service.encodings import Unpacking, zstd
+from pagemarrow.service.errors import TooLarge
+from pagemarrow.service.intake import Budget, read_body
+from pagemarrow.service.problems import MEDIA_TYPE
+from pagemarrow.service.schemas import Extracted, Problem
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
 
 LIMIT = 200_000

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.service.problems import MEDIA_TYPE
-from app.service.schemas import BatchFailure, BatchSuccess, Extracted, Problem
+from pagemarrow.service.problems import MEDIA_TYPE
+from pagemarrow.service.schemas import BatchFailure, BatchSuccess, Extracted, Problem
 
 KNOWN = {200, 400, 406, 413, 415, 422}
 quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

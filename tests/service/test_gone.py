@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.service.application import create_app
-from app.service.inline import InlineRunner
-from app.service.jobs import NDJSON, Answer, Job
+from pagemarrow.service.application import create_app
+from pagemarrow.service.inline import InlineRunner
+from pagemarrow.service.jobs import NDJSON, Answer, Job
 from tests.service.conftest import settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.service.lines import OVERLONG, LineCutter, Overlong
+from pagemarrow.service.lines import OVERLONG, LineCutter, Overlong
 
 LIMIT = 12
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.core.options import parse_options
-from app.service.application import create_app
-from app.service.openapi import main, written
-from app.service.schemas import ExtractOptions
+from pagemarrow.core.options import parse_options
+from pagemarrow.service.application import create_app
+from pagemarrow.service.openapi import main, written
+from pagemarrow.service.schemas import ExtractOptions
 from tests.service.conftest import ROOT, settings
 
 COMMITTED = ROOT / "openapi.yaml"
@@ -18,7 +18,7 @@ COMMITTED = ROOT / "openapi.yaml"
 
 def test_the_committed_file_has_not_drifted() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == written(create_app(settings())), (
-        "run python -m app.service.openapi"
+        "run python -m pagemarrow.service.openapi"
     )
 
 

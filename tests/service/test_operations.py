@@ -10,12 +10,12 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app import __version__
-from app.core.rules import RULES, RULES_VERSION
-from app.service.application import create_app
-from app.service.inline import InlineRunner
-from app.service.logs import JsonLines
-from app.service.schemas import RuleSet, ServiceVersion
+from pagemarrow import __version__
+from pagemarrow.core.rules import RULES, RULES_VERSION
+from pagemarrow.service.application import create_app
+from pagemarrow.service.inline import InlineRunner
+from pagemarrow.service.logs import JsonLines
+from pagemarrow.service.schemas import RuleSet, ServiceVersion
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
 from tests.service.test_extract import problem
 

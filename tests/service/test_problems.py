@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from app.core.model import MarrowError
-from app.service import errors, jobs
-from app.service.application import create_app
-from app.service.jobs import Answer, Job
-from app.service.problems import SORTS, sort_of
+from pagemarrow.core.model import MarrowError
+from pagemarrow.service import errors, jobs
+from pagemarrow.service.application import create_app
+from pagemarrow.service.jobs import Answer, Job
+from pagemarrow.service.problems import SORTS, sort_of
 from tests.service.conftest import ARTICLE, serving, settings, until_ready
 from tests.service.faults.hostile import attributes
 from tests.service.test_extract import problem
@@ -69,7 +69,11 @@ def test_every_error_of_the_package_has_its_place_in_the_table() -> None:
         below = cls.__subclasses__()
         return [leaf for sub in below for leaf in leaves(sub)] if below else [cls]
 
-    ours = {leaf for leaf in leaves(MarrowError) if leaf.__module__.startswith(("app.core", "app.service"))}
+    ours = {
+        leaf
+        for leaf in leaves(MarrowError)
+        if leaf.__module__.startswith(("pagemarrow.core", "pagemarrow.service"))
+    }
     not_of_requests = {errors.InvalidSettings}
     assert {cls for cls in ours - not_of_requests if not any(c in SORTS for c in cls.__mro__)} == set()
 

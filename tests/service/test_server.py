@@ -17,10 +17,10 @@ import httpx
 import psutil
 import pytest
 
-from app.service.connections import MAX_HEAD_BYTES
-from app.service.encodings import zstd
-from app.service.jobs import NDJSON
-from app.service.schemas import Problem
+from pagemarrow.service.connections import MAX_HEAD_BYTES
+from pagemarrow.service.encodings import zstd
+from pagemarrow.service.jobs import NDJSON
+from pagemarrow.service.schemas import Problem
 from tests.service.conftest import (
     ARTICLE,
     SERVE,
@@ -410,9 +410,7 @@ def test_batches_take_of_the_budget_what_they_have_sent_and_readiness_knows(tmp_
 
 
 def test_a_line_that_finds_no_room_is_429_and_those_after_it_stand(tmp_path: Path) -> None:
-    impatient = (
-        "import app.service.batch as b; b.PATIENCE_S = 0.3; from app.service.server import serve; serve()"
-    )
+    impatient = "import pagemarrow.service.batch as b; b.PATIENCE_S = 0.3; from pagemarrow.service.server import serve; serve()"
     server = start_server(
         tmp_path / "log",
         [sys.executable, "-c", impatient],

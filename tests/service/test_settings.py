@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from app.service.errors import InvalidSettings
-from app.service.settings import Settings, load_settings, unknown_variables
+from pagemarrow.service.errors import InvalidSettings
+from pagemarrow.service.settings import Settings, load_settings, unknown_variables
 from tests.service.conftest import ROOT
 
 
@@ -141,7 +141,7 @@ def test_the_server_does_not_start_on_bad_settings_and_says_why() -> None:
 )
 def test_an_address_that_can_not_be_listened_on_is_named_in_one_line(name: str, value: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "app", "serve"],
+        [sys.executable, "-m", "pagemarrow", "serve"],
         cwd=ROOT,
         env={name: value, "MARROW_WORKERS": "1", "MARROW_LOG_LEVEL": "warning", "PATH": "/usr/bin:/bin"},
         capture_output=True,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.core.decide.decision import Decision
-from app.core.decide.text import decide_text
-from app.core.decide.text_case import THRESHOLDS
-from app.core.measure.text import measure_text
-from app.core.model import CATEGORIES, Finding, Metadata, Options, Rule, Says, Scope
-from app.core.segment.text import segment_text
+from pagemarrow.core.decide.decision import Decision
+from pagemarrow.core.decide.text import decide_text
+from pagemarrow.core.decide.text_case import THRESHOLDS
+from pagemarrow.core.measure.text import measure_text
+from pagemarrow.core.model import CATEGORIES, Finding, Metadata, Options, Rule, Says, Scope
+from pagemarrow.core.segment.text import segment_text
 
 FIRST = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
 SECOND = "Firemen from three villages came too late, because the only bridge is shut until the spring comes."

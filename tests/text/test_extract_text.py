@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from app.core import extract
+from pagemarrow.core import extract
 
 BODY = (
     (

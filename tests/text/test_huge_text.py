@@ -7,10 +7,10 @@ import time
 import numpy as np
 import pytest
 
-from app.core.measure.features import Columns, Features
-from app.core.model import Block, Container, Metadata, Options, Page, Verdict
-from app.core.render import render
-from app.core.score.trees import AT_ONCE, leaf_values, load, score_features
+from pagemarrow.core.measure.features import Columns, Features
+from pagemarrow.core.model import Block, Container, Metadata, Options, Page, Verdict
+from pagemarrow.core.render import render
+from pagemarrow.core.score.trees import AT_ONCE, leaf_values, load, score_features
 
 
 @pytest.mark.parametrize("count", [1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 1])

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from app.core import extract
-from app.core.linear import extract_linear
-from app.core.model import Block, Container, Kind, Metadata, Options, Page, Verdict
-from app.core.render import render
-from app.core.segment.text import GIANT_LINE, segment_text
+from pagemarrow.core import extract
+from pagemarrow.core.linear import extract_linear
+from pagemarrow.core.model import Block, Container, Kind, Metadata, Options, Page, Verdict
+from pagemarrow.core.render import render
+from pagemarrow.core.segment.text import GIANT_LINE, segment_text
 
 PROSE = (
     "The harbour at Skell was dredged twice last year, and twice the sand came back within a month.",

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.core.measure.around import clusters, distances, find_span
-from app.core.measure.letters import COUNTED, PART_CHARS, hash_words, read_letters
-from app.core.measure.lexicon import make_lexicon
-from app.core.measure.text import NAMES, PAGE, measure_text
-from app.core.model import Finding, Metadata, Page, Rule, Says, Scope
-from app.core.segment.text import segment_text
+from pagemarrow.core.measure.around import clusters, distances, find_span
+from pagemarrow.core.measure.letters import COUNTED, PART_CHARS, hash_words, read_letters
+from pagemarrow.core.measure.lexicon import make_lexicon
+from pagemarrow.core.measure.text import NAMES, PAGE, measure_text
+from pagemarrow.core.model import Finding, Metadata, Page, Rule, Says, Scope
+from pagemarrow.core.segment.text import segment_text
 
 ANY_TEXT = st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=8)
 
@@ -179,7 +179,7 @@ def test_words_are_made_small_as_strings_are(text: str) -> None:
 def test_parts_of_a_huge_text_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"Block {number}, “quoted”: Wörter wörter\n{number % 3}!" for number in range(200)]
     whole = read_letters(texts)
-    monkeypatch.setattr("app.core.measure.letters.PART_CHARS", 300)
+    monkeypatch.setattr("pagemarrow.core.measure.letters.PART_CHARS", 300)
     parts = read_letters(texts)
     for one, other in zip(whole, parts, strict=True):
         assert np.array_equal(one, other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import extract
+from pagemarrow.core import extract
 
 POLISH = (
     *("Przejdź do treści", "Strona główna", "Wiadomości", "Sport", "Zaloguj się", "Prenumerata"),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.model import Kind
-from app.core.segment.text import GIANT_LINE, segment_text
+from pagemarrow.core.model import Kind
+from pagemarrow.core.segment.text import GIANT_LINE, segment_text
 
 LINES = st.lists(
     st.one_of(

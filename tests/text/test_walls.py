@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core import extract
-from app.core.decide.walls import find_walls, name_wall
-from app.core.model import Block, Finding, Kind, Rule, Says
+from pagemarrow.core import extract
+from pagemarrow.core.decide.walls import find_walls, name_wall
+from pagemarrow.core.model import Block, Finding, Kind, Rule, Says
 
 TEASER = "The mill at the end of the valley burnt down on Tuesday night, and nobody knows why it did."
 

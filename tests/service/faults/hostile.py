@@ -11,7 +11,7 @@ from typing import NamedTuple
 import brotli
 import orjson
 
-from app.service.encodings import zstd
+from pagemarrow.service.encodings import zstd
 from tests.service.conftest import ARTICLE
 
 MIB = 1024 * 1024

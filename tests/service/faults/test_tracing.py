@@ -10,7 +10,7 @@ from threading import Thread
 import httpx
 import pytest
 
-from app.service.tracing import tracing_wanted
+from pagemarrow.service.tracing import tracing_wanted
 from tests.service.conftest import ARTICLE, start_server, stop_server
 
 pytest.importorskip("opentelemetry.sdk")

@@ -17,16 +17,16 @@ import orjson
 import psutil
 import pytest
 
-from app.core.model import InvalidSelector, Options, Selectors
-from app.core.ruleset import BUILT_IN
-from app.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Record, Starting
-from app.service.workers import forking
-from app.service.workers.handle import Worker, WorkerGone
-from app.service.workers.killers import HOPELESS, Killers
-from app.service.workers.pool import Limits
-from app.service.workers.queue import LONGEST_RETRY_S, Pace
-from app.service.workers.runner import WorkerRunner
-from app.service.workers.wire import REPLY_HEAD, Task
+from pagemarrow.core.model import InvalidSelector, Options, Selectors
+from pagemarrow.core.ruleset import BUILT_IN
+from pagemarrow.service.jobs import JSON, Answer, Busy, DeadlineExceeded, Draining, Job, Record, Starting
+from pagemarrow.service.workers import forking
+from pagemarrow.service.workers.handle import Worker, WorkerGone
+from pagemarrow.service.workers.killers import HOPELESS, Killers
+from pagemarrow.service.workers.pool import Limits
+from pagemarrow.service.workers.queue import LONGEST_RETRY_S, Pace
+from pagemarrow.service.workers.runner import WorkerRunner
+from pagemarrow.service.workers.wire import REPLY_HEAD, Task
 from tests.service.conftest import ARTICLE
 from tests.service.faults.conftest import SENTENCE
 from tests.service.faults.hostile import DECOYS, WORDS, attributes, formatting
@@ -127,7 +127,7 @@ def test_what_the_caller_did_wrong_is_told_and_costs_no_worker() -> None:
 def test_a_page_past_its_time_goes_the_linear_path_and_never_kills_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.service.workers.runner.A_FAIR_TRY_S", 0.0)  # a busy machine gives less
+    monkeypatch.setattr("pagemarrow.service.workers.runner.A_FAIR_TRY_S", 0.0)  # a busy machine gives less
 
     async def scenario() -> None:
         async with running() as (runner, told):
@@ -143,7 +143,7 @@ def test_a_page_past_its_time_goes_the_linear_path_and_never_kills_again(
 
 
 def test_a_lowered_deadline_does_not_change_what_others_get(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.service.workers.runner.A_FAIR_TRY_S", 0.0)
+    monkeypatch.setattr("pagemarrow.service.workers.runner.A_FAIR_TRY_S", 0.0)
 
     async def scenario() -> None:
         async with running() as (runner, told):

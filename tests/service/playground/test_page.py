@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.core import extract
-from app.service import playground
-from app.service.application import create_app
-from app.service.settings import Settings
+from pagemarrow.core import extract
+from pagemarrow.service import playground
+from pagemarrow.service.application import create_app
+from pagemarrow.service.settings import Settings
 
 STATIC = Path(playground.__file__).parent / "static"
 EXAMPLES = Path(playground.__file__).parent / "examples"

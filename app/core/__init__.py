@@ -1,6 +1,0 @@
-"""The extractor: pure functions over values; no I/O, no web framework, no state between calls."""
-
-from app.core.model import Article, InvalidOption, MarrowError, Options, Selectors
-from app.core.pipeline import extract
-
-__all__ = ["Article", "InvalidOption", "MarrowError", "Options", "Selectors", "extract"]

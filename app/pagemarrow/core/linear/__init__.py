@@ -69,7 +69,7 @@ def extract_linear(
     if tail:
         article = _with_tail(article, tail, len(head), wanted)
     if from_html:
-        article = _as_html(article, title_of(source.text))
+        article = _as_html(article, article.title if wanted.title else title_of(source.text))
     return replace(
         article,
         input=source.input,

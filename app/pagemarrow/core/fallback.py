@@ -11,9 +11,10 @@ from typing import Final
 
 from pagemarrow.core.decide import Decision
 from pagemarrow.core.model import AUTO, Block, Metadata, Options, Page, Reason, Verdict
+from pagemarrow.core.scripts import extent
 
 SHORTEST: Final = 300
-"""Characters of a declared body below which it is a teaser."""
+"""Extent of a declared body below which it is a teaser."""
 
 SHARE: Final = 0.25
 """The declared body is taken when the markup's body has less than this share of its length."""
@@ -30,7 +31,7 @@ REPLACED: Final = Reason("declared.replaced", "The body the page declares is tak
 def fall_back(page: Page, decision: Decision, metadata: Metadata, options: Options) -> tuple[Page, Decision]:
     """Return page and decision with the declared body as blocks of their own, where the markup has none."""
     declared = metadata.article_body or ""
-    if len(declared) < SHORTEST or _kept_chars(page, decision) >= SHARE * len(declared):
+    if extent(declared) < SHORTEST or _kept_chars(page, decision) >= SHARE * len(declared):
         return page, decision
     added = tuple(Block(line, pieces=(line,)) for line in declared.splitlines())
     dropped = tuple(_dropped(verdict) for verdict in decision.verdicts)

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from pagemarrow.cli import main
+from pagemarrow.core.model import PAGE_TYPE_CHOICES
 from pagemarrow.service.jobs import Answer, Job
 from pagemarrow.service.perform import perform_always
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
@@ -83,6 +84,23 @@ def test_formats(page: Path, capsysbinary: Captured) -> None:
 def test_kind_can_be_given(page: Path, capsysbinary: Captured) -> None:
     assert main(["clean", "--as", "text", "--json", str(page)]) == 0
     assert json.loads(capsysbinary.readouterr().out)["input"] == "text"
+
+
+def test_what_is_known_of_a_page_can_be_given(page: Path, capsysbinary: Captured) -> None:
+    known = ["--page-type", "documentation", "--title", "Ferries"]
+    assert main(["clean", "--json", *known, str(page)]) == 0
+    answer = json.loads(capsysbinary.readouterr().out)
+    assert (answer["page_type"], answer["page_type_confidence"], answer["title"]) == (
+        "documentation",
+        1.0,
+        "Ferries",
+    )
+
+
+def test_the_kinds_of_page_are_the_cores(capsysbinary: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["clean", "--page-type", "?"])
+    assert ", ".join(map(repr, PAGE_TYPE_CHOICES)) in capsysbinary.readouterr().err.decode()
 
 
 def test_json_is_the_services_answer_with_the_path_as_id(page: Path, capsysbinary: Captured) -> None:

@@ -26,12 +26,16 @@ def test_options_become_query_parameters() -> None:
         "explain": True,
         "url": None,
         "deadline_ms": 500,
+        "page_type": "article",
+        "title": "Bread & roses",
     }
     assert dict(query_of(options)) == {
         "format": "markdown",
         "include": "links,title",
         "explain": "true",
         "deadline_ms": "500",
+        "page_type": "article",
+        "title": "Bread & roses",
     }
     assert query_of({"include": "title, images"}) == (("include", "title, images"),)
 

@@ -29,6 +29,12 @@ def test_shell_gets_the_declared_body() -> None:
     assert article.page_type == "article"
 
 
+def test_a_kind_that_the_caller_names_stays() -> None:
+    shell = page('<div id="root"></div>')
+    article = extract(shell, content_type="text/html", options={"page_type": "forum"})
+    assert (article.text, article.page_type) == (BODY, "forum")
+
+
 def test_markup_is_preferred() -> None:
     paragraphs = "".join(f"<p>{text}</p>" for text in BODY.split("\n\n"))
     article = extract(page(f"<article>{paragraphs}</article>"), content_type="text/html")

@@ -31,6 +31,8 @@ SHARED = {
     "pagemarrow.core.model",
     "pagemarrow.core.fold",
     "pagemarrow.core.hashes",
+    "pagemarrow.core.scripts",
+    "pagemarrow.core.sentences",
     "pagemarrow.core.containers",
     "pagemarrow.core.rules",
     "pagemarrow.core.ruleset",

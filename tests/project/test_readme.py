@@ -52,7 +52,15 @@ def test_every_setting_is_listed_with_its_default() -> None:
 
 
 def test_every_option_listed_is_one() -> None:
-    values = {"format": "text", "include": "", "explain": False, "url": "", "selectors": {}}
+    values = {
+        "format": "text",
+        "include": "",
+        "explain": False,
+        "url": "",
+        "selectors": {},
+        "page_type": "auto",
+        "title": "",
+    }
     options = table("### Options")
     assert set(options) == {*values, "deadline_ms"}  # the last is the service's own
     parse_options(values)

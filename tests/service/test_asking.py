@@ -8,15 +8,31 @@ import pytest
 from starlette.datastructures import Headers
 
 from pagemarrow.core.model import InvalidOption, Options
-from pagemarrow.service.asking import ANSWER_TYPES, Ask, field, make_job, negotiate, query_options, read_ask
+from pagemarrow.core.options import OPTIONS
+from pagemarrow.service.asking import (
+    ANSWER_TYPES,
+    Ask,
+    Defaults,
+    field,
+    make_job,
+    negotiate,
+    query_options,
+    read_ask,
+)
 from pagemarrow.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
 from pagemarrow.service.jobs import JSON, Job
 
 OFFERS = tuple(ANSWER_TYPES)
 
 
-def job_of(body: bytes, query: bytes = b"", accept: str | None = None, kind: str | None = JSON) -> Job:
-    return make_job(read_ask(kind, accept, query), body, 10_000, "a-request")
+def job_of(
+    body: bytes,
+    query: bytes = b"",
+    accept: str | None = None,
+    kind: str | None = JSON,
+    page_type: str = "auto",
+) -> Job:
+    return make_job(read_ask(kind, accept, query), body, Defaults(10_000, page_type), "a-request")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +139,16 @@ def test_the_deadline_can_only_be_lowered() -> None:
     assert job_of(b'{"html": "", "options": {"deadline_ms": 99999999}}').deadline_ms == 10_000
 
 
+def test_the_servers_page_type_holds_where_a_request_names_none() -> None:
+    def told(body: bytes, query: bytes = b"") -> str:
+        return job_of(body, query, page_type="article").options.page_type
+
+    assert told(b'{"html": ""}') == "article"
+    assert told(b'{"html": "", "options": {"page_type": null}}', b"page_type=forum") == "article"
+    assert told(b'{"html": ""}', b"page_type=forum") == "forum"
+    assert told(b'{"html": "", "options": {"page_type": "auto"}}') == "auto"
+
+
 def test_accept_decides_the_format_of_a_body_that_comes_alone() -> None:
     assert job_of(b"", b"format=html", "text/markdown", "text/html").options.format == "markdown"
 
@@ -204,9 +230,9 @@ def test_what_is_wrong_is_told_even_where_something_else_would_win(
 
 
 def test_null_is_the_default_of_every_option_and_wins_over_the_query() -> None:
-    names = ("format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion")
+    names = (*OPTIONS, "deadline_ms")
     body = json.dumps({"html": "x", "options": dict.fromkeys(names)}).encode()
-    query = b"format=html&include=title&explain=1&url=https://a.example/&deadline_ms=5&second_opinion=1"
+    query = b"format=html&include=title&explain=1&url=https://a.example/&deadline_ms=5&second_opinion=1&page_type=forum&title=x"
     job = job_of(body, query)
     assert (job.options, job.deadline_ms) == (Options(), 10_000)
     assert job_of(b'{"html": "x"}', query).options != Options()

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from pagemarrow.core import extract
+from pagemarrow.core.options import OPTIONS
 from pagemarrow.service.application import create_app
 from pagemarrow.service.encodings import Unpacking, zstd
 from pagemarrow.service.errors import TooLarge
@@ -275,8 +276,16 @@ def test_a_selector_that_does_not_parse_is_refused_whatever_the_page(
     assert client.post("/v1/extract", json=fine).status_code == 200
 
 
+def test_what_the_caller_knows_of_the_page_is_taken_as_true(client: TestClient) -> None:
+    answer = post(
+        client, ARTICLE, params={"page_type": "documentation", "title": "The ford at  Oberau"}
+    ).json()
+    assert (answer["page_type"], answer["page_type_confidence"]) == ("documentation", 1.0)
+    assert answer["title"] == "The ford at Oberau"
+
+
 def test_every_option_may_be_null(client: TestClient) -> None:
-    names = ("format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion")
+    names = (*OPTIONS, "deadline_ms")
     answer = client.post("/v1/extract", json={"html": ARTICLE, "options": dict.fromkeys(names)})
     assert (answer.status_code, answer.json()["text"]) == (200, post(client, ARTICLE).json()["text"])
 

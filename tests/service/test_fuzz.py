@@ -41,7 +41,10 @@ values = st.recursive(
 )
 options = st.dictionaries(
     st.sampled_from(
-        ["format", "include", "explain", "url", "deadline_ms", "selectors", "second_opinion", "colour"]
+        [
+            *("format", "include", "explain", "url", "deadline_ms", "selectors", "page_type", "title"),
+            *("second_opinion", "colour"),
+        ]
     ),
     values
     | st.sampled_from(

@@ -60,6 +60,8 @@ def test_the_options_told_are_options() -> None:
         "explain": True,
         "url": "https://a.example/",
         "selectors": {},
+        "page_type": "forum",
+        "title": "By hand at the lock",
         "second_opinion": False,
     }
     assert set(values) | {"deadline_ms"} == set(ExtractOptions.model_fields)

@@ -42,12 +42,14 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "MARROW_API_KEY": "a-key",
         "MARROW_LOG_LEVEL": "WARNING",
         "MARROW_PLAYGROUND": "false",
+        "MARROW_PAGE_TYPE": "Article",
     }.items():
         monkeypatch.setenv(name, value)
     ours = load_settings()
     assert (ours.host, ours.port, ours.workers, ours.max_body_bytes) == ("0.0.0.0", 9000, 3, 1024)
     assert (ours.deadline_ms, ours.queue, ours.worker_memory_bytes) == (500, 7, 1_000_000)
     assert (ours.log_level, ours.playground) == ("warning", False)
+    assert ours.page_type == "article"
     assert ours.api_key is not None
     assert ours.api_key.get_secret_value() == "a-key"
     assert "a-key" not in repr(ours)
@@ -64,6 +66,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MARROW_DEADLINE_MS", "0"),
         ("MARROW_LOG_LEVEL", "loud"),
         ("MARROW_PLAYGROUND", "perhaps"),
+        ("MARROW_PAGE_TYPE", "other"),
     ],
 )
 def test_a_value_that_can_not_be_used_is_named(

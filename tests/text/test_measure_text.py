@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -14,7 +15,9 @@ from pagemarrow.core.measure.letters import COUNTED, PART_CHARS, hash_words, rea
 from pagemarrow.core.measure.lexicon import make_lexicon
 from pagemarrow.core.measure.text import NAMES, PAGE, measure_text
 from pagemarrow.core.model import Finding, Metadata, Page, Rule, Says, Scope
+from pagemarrow.core.scripts import extent
 from pagemarrow.core.segment.text import segment_text
+from pagemarrow.core.sentences import ends_sentence
 
 ANY_TEXT = st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=8)
 
@@ -25,13 +28,42 @@ def measured(text: str, **options: object) -> dict[str, list[float]]:
     return {name: features.values[:, column].tolist() for column, name in enumerate(features.names)}
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of ``text``, found one character after the other."""
+    words: list[str] = []
+    last = ""
+    for sign in text:
+        mark = sign in "\u00ad\u200c\u200d" or (
+            unicodedata.category(sign) in ("Mn", "Mc")
+            and not "\ufe00" <= sign <= "\ufe0f"
+            and sign < "\U00010000"
+        )
+        alone = bool(re.match("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u4e00-\u9fff]", sign))
+        kind = (
+            "mark"
+            if mark
+            else "alone"
+            if alone and sign.isalnum()
+            else "word"
+            if sign.isalnum() or sign == "_"
+            else ""
+        )
+        if kind == "alone" or (kind and not last) or (kind == "word" and last == "alone"):
+            words.append("")
+        if kind:
+            words[-1] += sign
+        last = kind
+    return words
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(ANY_TEXT)
 @example(["İstanbul'da yağmur", "ǅ ŉ ẞ ſ K"])
 @example(["𝐁old 😀 words", "漢字かな交じり文", "\ud800 lone", "a\u0301e\u200bf _x_"])
+@example(["हिन्दी में लिखा", "می‌شود", "ที่นี่มีฝน ok", "Fort\u00adsetzung", "ใ\u0e31a", "❤\ufe0f love"])
 def test_words_and_their_blocks_are_those_of_a_pattern(texts: list[str]) -> None:
     letters = read_letters(texts)
-    expected = [re.findall(r"\w+", text) for text in texts]
+    expected = [words_of(text) for text in texts]
     assert letters.owners.tolist() == [n for n, words in enumerate(expected) for _ in words]
     assert letters.words.tolist() == hash_words([word for words in expected for word in words]).tolist()
 
@@ -84,7 +116,13 @@ def test_blocks_longer_than_a_counter_reaches_are_counted_whole() -> None:
     assert counted["marks"] == [0, 40_000, 0, 0, 0, 1]
     assert counted["commas"] == [1, 40_000, 0, 0, 0, 0]
     assert counted["quotes"] == [0, 0, 2, 0, 0, 0]
-    assert counted["wide"] == [0, 0, 0, 0, 65_536, 0]
+    assert counted["lower"] == [1, 40_000, 2, 65_535, 0, 0]
+    letters = read_letters(["漢" * 300_000, "Ab", "漢字"])
+    assert letters.extent.tolist() == [1_050_000, 2, 7]
+    assert letters.sizes[0] == 175_000
+
+
+SAID = "The keeper of the lamp came home at night"
 
 
 @pytest.mark.parametrize(
@@ -97,10 +135,86 @@ def test_blocks_longer_than_a_counter_reaches_are_counted_whole() -> None:
         ("it,", 4),
         ("Fire", 0),
         ("火事だ。」", 1),
+        ("火事だ｡", 1),
+        ("火事です．", 1),
+        ("«Sie kam heim.»", 1),
+        ("„Sie kam heim.“", 1),
+        ("‚Sie kam heim.‘", 1),
+        ("»Sie kam heim.«", 1),
+        ("›Sie kam heim.‹", 1),
+        ("She came home.\u00a0", 1),
+        ("She came home.\u202f»\u200b", 1),
+        ("She came home.\ufeff", 1),
+        ("She came home.\u00ad\u200f\u200e\u200c", 1),
+        ("She came home.** ■", 1),
+        ("She came home! 🎉", 1),
+        ("She came home. ↩\ufe0e", 1),
+        ("وہ گھر آئی۔", 1),
+        ("Նա տուն եկավ։", 1),
+        ("ቤት መጣች።", 1),
+        ("នាងមកផ្ទះ។", 1),
+        ("သူမ အိမ်ပြန်လာသည်။", 1),
+        ("वह घर आई।", 1),
+        ("ἦλθεν οἴκαδε;", 2),
+        ("Ήρθε στο σπίτι;", 2),
+        ("She came home;", 4),
+        (f"{SAID}.[1]", 1),
+        (f"{SAID}.[2][citation needed]", 1),
+        (f"{SAID}.¹²", 1),
+        (f"{SAID}.12", 1),
+        (f"{SAID}.” (Reuters)", 1),
+        (f"{SAID}. (dpa/lby)", 1),
+        (f"{SAID}. — Reuters", 1),
+        (f"{SAID}. dpa/tmn", 1),
+        (f"{SAID}? /dpa", 2),
+        (f"{SAID}. Quelle: dpa", 1),
+        ("灯台守は昨日の夜遅くに家へ帰ってきた。（共同）", 1),
+        (SAID, 0),
+        (f"{SAID} (Reuters)", 0),
+        ("The number of the version is 2.12", 0),
+        ("The lamp of the keeper, see page.example", 0),
+        ("Photo No. 5", 0),
     ],
 )
-def test_the_end_of_a_block_is_what_stands_before_closing_quotes(text: str, end: int) -> None:
+def test_the_end_of_a_block_is_what_stands_before_what_may_trail_a_sentence(text: str, end: int) -> None:
     assert read_letters(["First.", text, "Last"]).end.tolist() == [1, end, 0]
+    assert ends_sentence(text) == (end in (1, 2))
+
+
+def test_texts_of_scripts_without_full_stops_end_as_sentences_where_they_are_long() -> None:
+    label, prose = (
+        "ข่าวที่เกี่ยวข้อง",
+        "ฝนตกหนักในหุบเขาเป็นเวลาเก้าวัน และในวันที่สิบแม่น้ำก็ล้นตลิ่งพัดพาถนนไปด้วย ซึ่งไม่มีใครในหมู่บ้านคิดว่าจะเกิดขึ้นได้",
+    )
+    assert read_letters([label, prose, "Last"]).end.tolist() == [0, 1, 0]
+
+
+SAME = (
+    "The keeper of the lamp came home late at night because the sea was rough and the boats were slow.",
+    "灯塔看守人深夜才回到家里，因为海上风浪很大，船走得很慢。",
+    "海が荒れて船が遅かったので、灯台守は夜遅くに家へ帰ってきました。",
+    "바다가 거칠고 배가 느렸기 때문에 등대지기는 밤늦게야 집에 돌아왔다.",
+    "ผู้ดูแลประภาคารกลับถึงบ้านดึกเพราะทะเลมีคลื่นแรงและเรือแล่นช้ามากในคืนนั้น",
+    "समुद्र में लहरें तेज़ थीं और नावें धीमी थीं, इसलिए दीपघर का रखवाला देर रात घर लौटा।",
+    "Смотритель маяка вернулся домой поздно ночью, потому что море было бурным, а лодки шли медленно.",
+    "עובד המגדלור חזר הביתה מאוחר בלילה כי הים היה סוער והסירות היו איטיות.",
+)
+"""One sentence in eight languages."""
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_a_sentence_is_as_long_in_every_script(text: str) -> None:
+    letters = read_letters([text])
+    assert 0.6 < letters.extent[0] / len(SAME[0]) < 1.4
+    assert 0.45 < letters.sizes[0] / 19 < 1.4
+    assert extent(text) == round(letters.extent[0])
+
+
+def test_scripts_without_capitals_are_told_from_lines_without_any() -> None:
+    letters = read_letters(
+        ["no capitals", "NO 1", "灯台守は夜", "בית המגדלור", "12 34", "iPhone を買う人々が増えた"]
+    )
+    assert letters.caseless.tolist() == [False, False, True, True, False, True]
 
 
 def test_columns_have_the_names_the_model_is_fitted_on() -> None:
@@ -188,5 +302,6 @@ def test_parts_of_a_huge_text_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -
 def test_signs_of_scripts_with_spaces_are_counted_and_their_words_not_halved() -> None:
     letters = read_letters(["هل عاد القارب؟", "नाव लौट आई।", "배가 돌아왔다", "船回来了。"])
     assert letters.end.tolist() == [2, 1, 0, 1]
-    assert letters.counts[:, COUNTED.index("wide")].tolist() == [0, 0, 0, 5]
+    assert letters.sizes.tolist()[:3] == [3, 3, 2]
+    assert letters.sizes[3] < 4
     assert np.bincount(letters.owners)[[0, 2]].tolist() == [3, 2]

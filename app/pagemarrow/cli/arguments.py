@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 HEALTH_TIMEOUT_S = 2.0
+PAGE_TYPES = ("auto", "article", "forum", "documentation", "product", "listing", "collection", "service")
+"""As ``model.PAGE_TYPE_CHOICES``, which takes a while to import."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +50,12 @@ def _add_clean(commands: Commands[argparse.ArgumentParser]) -> None:
         help="title, captions, comments, links, images: comma-separated",
     )
     clean.add_argument("--url", help="the page's address: resolves links, selects site rules; never fetched")
+    clean.add_argument(
+        "--page-type",
+        choices=PAGE_TYPES,
+        help="the kind of page where you know it; taken as true",
+    )
+    clean.add_argument("--title", help="the page's headline where you know it; helps to find the body")
     clean.add_argument(
         "--as", dest="kind", choices=("html", "text"), help="take pages for HTML or text unseen"
     )

@@ -24,6 +24,8 @@ from pagemarrow.service.perform import perform_always
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", None: None}
 ACCEPTED = {"text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
+OPTIONS = ("format", "include", "explain", "url", "page_type", "title")
+"""Names of the options that the command line takes."""
 SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html"}
 """Of output files, by format."""
 
@@ -31,9 +33,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html"}
 def run(given: argparse.Namespace) -> int:
     """Clean every page; one that fails is told on stderr and does not stop the others."""
     try:
-        options = parse_options(
-            {"format": given.format, "include": given.include, "explain": given.explain, "url": given.url}
-        )
+        options = parse_options({name: getattr(given, name) for name in OPTIONS})
     except InvalidOption as error:
         return _complain(str(error), 2)
     pages = list(page_files(given.paths))

@@ -28,6 +28,8 @@ class ExtractOptions(TypedDict, total=False):
     explain: bool
     url: str | None
     deadline_ms: int
+    page_type: str
+    title: str | None
     selectors: Selectors
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import Final
 
 from pagemarrow.core.decide import Decision
-from pagemarrow.core.model import Block, Metadata, Page, Reason, Verdict
+from pagemarrow.core.model import AUTO, Block, Metadata, Options, Page, Reason, Verdict
+from pagemarrow.core.scripts import extent
 
 SHORTEST: Final = 300
-"""Characters of a declared body below which it is a teaser."""
+"""Extent of a declared body below which it is a teaser."""
 
 SHARE: Final = 0.25
 """The declared body is taken when the markup's body has less than this share of its length."""
@@ -27,10 +28,10 @@ DECLARED: Final = Reason(
 REPLACED: Final = Reason("declared.replaced", "The body the page declares is taken instead.")
 
 
-def fall_back(page: Page, decision: Decision, metadata: Metadata) -> tuple[Page, Decision]:
+def fall_back(page: Page, decision: Decision, metadata: Metadata, options: Options) -> tuple[Page, Decision]:
     """Return page and decision with the declared body as blocks of their own, where the markup has none."""
     declared = metadata.article_body or ""
-    if len(declared) < SHORTEST or _kept_chars(page, decision) >= SHARE * len(declared):
+    if extent(declared) < SHORTEST or _kept_chars(page, decision) >= SHARE * len(declared):
         return page, decision
     added = tuple(Block(line, pieces=(line,)) for line in declared.splitlines())
     dropped = tuple(_dropped(verdict) for verdict in decision.verdicts)
@@ -39,7 +40,7 @@ def fall_back(page: Page, decision: Decision, metadata: Metadata) -> tuple[Page,
     return _with(page, added), decision._replace(
         verdicts=dropped + taken,
         confidence=CONFIDENCE,
-        page_type="article",
+        page_type="article" if options.page_type == AUTO else options.page_type,
         warnings=(*warnings, "declared_body"),
     )
 

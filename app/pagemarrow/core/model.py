@@ -51,6 +51,11 @@ CATEGORIES = (
 """Every category a verdict may carry; the first six are the kept kinds of a body."""
 
 PAGE_TYPES = ("article", "forum", "documentation", "product", "listing", "collection", "service", "other")
+AUTO = "auto"
+"""The value of ``Options.page_type`` that lets the page tell its kind."""
+
+PAGE_TYPE_CHOICES = (AUTO, *PAGE_TYPES[:-1])
+"""The values of ``Options.page_type``. ``other`` is an answer only."""
 
 
 class Source(NamedTuple):
@@ -396,12 +401,22 @@ class Options:
     explain: bool = False
     url: str | None = None
     selectors: Selectors = Selectors()
+    page_type: str = AUTO
+    """The kind of page where the caller knows it, one of ``PAGE_TYPE_CHOICES``. A named kind is taken as true."""
+    title: str | None = None
+    """The headline where the caller knows it. It takes the place of the title that the page declares."""
     second_opinion: bool = False
     """Ask readability-lxml about a page where no article is found (``second_opinion.ASK_BELOW`` says what that is worth)."""
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise InvalidOption(f"format must be one of {', '.join(FORMATS)}, not {self.format!r}")
+        if self.page_type not in PAGE_TYPE_CHOICES:
+            raise InvalidOption(
+                f"page_type must be one of {', '.join(PAGE_TYPE_CHOICES)}, not {self.page_type!r}"
+            )
+        if self.title is not None:  # a line of a feed may be broken, or empty
+            object.__setattr__(self, "title", " ".join(self.title.split()) or None)
         unknown = self.include - set(INCLUDES)
         if unknown:
             raise InvalidOption(f"include takes {', '.join(INCLUDES)}; unknown: {', '.join(sorted(unknown))}")

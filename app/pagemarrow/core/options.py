@@ -85,6 +85,8 @@ _READERS: Final = {
     "explain": _flag,
     "url": _text,
     "selectors": _selectors,
+    "page_type": _text,
+    "title": _text,
     "second_opinion": _flag,
 }
 OPTIONS: Final = tuple(_READERS)

@@ -59,7 +59,7 @@ def extract(
     else:
         reading = Reading(segment(source, wanted, unread_names(rules)))
     segmented = reading.page
-    metadata = read_metadata(segmented.declared, wanted.url)
+    metadata = read_metadata(segmented.declared, wanted.url, wanted.title)
     language = guess_language(segmented.blocks, metadata.language)
     tree = build_tree(segmented) if source.input == "html" else None
     findings = match(segmented, language, rules, site.rules_off if site else frozenset(), tree)
@@ -77,7 +77,7 @@ def extract(
         decision = obey_site(site, reading, decision, rules.ids)
         metadata = tell_site(reading, metadata)
     if not reading.keep:
-        segmented, decision = fall_back(segmented, decision, metadata)
+        segmented, decision = fall_back(segmented, decision, metadata, wanted)
     metadata = metadata._replace(language=language, title=metadata.title or decision.title)
     text = render(segmented, decision.verdicts, metadata, wanted)
     return Article(

@@ -11,7 +11,7 @@ import mimeparse  # type: ignore[import-untyped]
 import orjson
 from starlette.datastructures import Headers
 
-from pagemarrow.core.model import InvalidOption
+from pagemarrow.core.model import AUTO, InvalidOption
 from pagemarrow.core.options import OPTIONS, parse_options, unknown_option
 from pagemarrow.service.errors import MalformedBody, NotAcceptable, UnsupportedBody, WrongShape
 from pagemarrow.service.jobs import JSON, Job
@@ -40,6 +40,14 @@ class Ask(NamedTuple):
         return self.content_type is not None and self.content_type.startswith(JSON)
 
 
+class Defaults(NamedTuple):
+    """What the server's settings say where a request says nothing."""
+
+    deadline_ms: int
+    """A request may only lower it."""
+    page_type: str = AUTO
+
+
 def read_ask(content_type: str | None, accept: str | None, query: bytes) -> Ask:
     """Read the head of a request for one page.
 
@@ -48,17 +56,17 @@ def read_ask(content_type: str | None, accept: str | None, query: bytes) -> Ask:
     return Ask(_page_type(content_type), negotiate(accept, tuple(ANSWER_TYPES)), query_options(query))
 
 
-def make_job(ask: Ask, body: bytes, deadline_ms: int, request_id: str) -> Job:
-    """Return the job for one page; ``deadline_ms`` is the server's.
+def make_job(ask: Ask, body: bytes, defaults: Defaults, request_id: str) -> Job:
+    """Return the job for one page.
 
     Raises ``MalformedBody``, ``WrongShape`` and ``InvalidOption``.
     """
     if ask.is_json:
-        return document_job(parse_object(body), ask, deadline_ms, request_id)
-    return _job(body, ask.content_type, (ask.options,), None, ask, deadline_ms, request_id)
+        return document_job(parse_object(body), ask, defaults, request_id)
+    return _job(body, ask.content_type, (ask.options,), None, ask, defaults, request_id)
 
 
-def document_job(document: Mapping[str, Any], ask: Ask, deadline_ms: int, request_id: str) -> Job:
+def document_job(document: Mapping[str, Any], ask: Ask, defaults: Defaults, request_id: str) -> Job:
     """Return the job for a JSON document, ``{"html": …}`` or ``{"text": …}``.
 
     Raises ``WrongShape`` and ``InvalidOption``.
@@ -70,7 +78,7 @@ def document_job(document: Mapping[str, Any], ask: Ask, deadline_ms: int, reques
     if not isinstance(given, dict):
         raise WrongShape('"options" must be an object')
     sources = (ask.options, beside, given)
-    return _job(page, _CONTENT_TYPES[kind], sources, document_id(document), ask, deadline_ms, request_id)
+    return _job(page, _CONTENT_TYPES[kind], sources, document_id(document), ask, defaults, request_id)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -174,7 +182,7 @@ def _job(
     sources: tuple[Mapping[str, Any], ...],
     identity: Any,
     ask: Ask,
-    deadline_ms: int,
+    defaults: Defaults,
     request_id: str,
 ) -> Job:
     """Return the job with the options of ``sources``, the last of which wins; each must be valid by itself."""
@@ -185,7 +193,9 @@ def _job(
     deadline = options.pop("deadline_ms", None)
     if form := ANSWER_TYPES.get(ask.accept):
         options["format"] = form
-    least = deadline_ms if deadline is None else min(deadline_ms, int(deadline))
+    if options.get("page_type") is None:
+        options["page_type"] = defaults.page_type
+    least = defaults.deadline_ms if deadline is None else min(defaults.deadline_ms, int(deadline))
     return Job(page, content_type, parse_options(options), identity, ask.accept, least, request_id)
 
 

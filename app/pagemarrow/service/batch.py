@@ -219,7 +219,7 @@ class _Batch:
             self._face.gate.admit()
             document = parse_object(line)
             identity = document_id(document)
-            job = document_job(document, self._ask, self._face.settings.deadline_ms, self._request_id)
+            job = document_job(document, self._ask, self._face.defaults, self._request_id)
             return await self._perform(job)
         except MarrowError as error:
             problem = problem_of(error, self._request_id)

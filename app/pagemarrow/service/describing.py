@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pagemarrow.core.model import FORMATS
+from pagemarrow.core.model import AUTO, FORMATS, PAGE_TYPE_CHOICES
 from pagemarrow.service.asking import ANSWER_TYPES, PAGE_TYPES
 from pagemarrow.service.encodings import ENCODINGS
 from pagemarrow.service.jobs import JSON, NDJSON
@@ -75,6 +75,12 @@ _PARAMETERS = [
     _parameter("explain", {"type": "boolean", "default": False}, "Add `blocks`."),
     _parameter("url", {"type": "string"}, "The page's address; never fetched."),
     _parameter("deadline_ms", {"type": "integer", "minimum": 1}, "May only lower the server's limit."),
+    _parameter(
+        "page_type",
+        {"type": "string", "enum": list(PAGE_TYPE_CHOICES), "default": AUTO},
+        "The kind of page where it is known; taken as true. `MARROW_PAGE_TYPE` sets the server's default.",
+    ),
+    _parameter("title", {"type": "string"}, "The page's headline where it is known."),
     _parameter(
         "second_opinion",
         {"type": "boolean", "default": False},

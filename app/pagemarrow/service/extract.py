@@ -31,7 +31,7 @@ async def extract(request: Request) -> Response:
     unpacking = Unpacking(codings_of(field(headers, "content-encoding")))
     with face.budget.hold() as hold:
         body = await _read(face, request, unpacking, hold)
-        job = make_job(ask, body, face.settings.deadline_ms, request.state.request_id)
+        job = make_job(ask, body, face.defaults, request.state.request_id)
         del body
         answer = await unless_gone(face.perform(job), request.receive)
     request.state.record = answer.record

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from starlette.requests import Request
 from starlette.types import Receive
 
+from pagemarrow.service.asking import Defaults
 from pagemarrow.service.errors import ClientGone
 from pagemarrow.service.gate import Gate
 from pagemarrow.service.intake import Budget, until_gone
@@ -27,6 +28,11 @@ class Face(NamedTuple):
     gate: Gate
     budget: Budget
     observers: tuple[Observer, ...]
+
+    @property
+    def defaults(self) -> Defaults:
+        """What holds for requests that say nothing else."""
+        return Defaults(self.settings.deadline_ms, self.settings.page_type)
 
     async def perform(self, job: Job) -> Answer:
         """Run ``job`` and tell the observers. Raises what ``Runner.run`` does."""

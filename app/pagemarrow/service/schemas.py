@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pagemarrow.core.model import CATEGORIES, FORMATS, INCLUDES, PAGE_TYPES
+from pagemarrow.core.model import AUTO, CATEGORIES, FORMATS, INCLUDES, PAGE_TYPE_CHOICES, PAGE_TYPES
 
 
 class Shape(BaseModel):
@@ -47,6 +47,15 @@ class ExtractOptions(Shape):
         None, description="The page's address: resolves links, selects site rules; never fetched."
     )
     deadline_ms: int | None = Field(None, ge=1, description="May only lower the server's limit.")
+    page_type: str | None = Field(
+        AUTO,
+        description="The kind of page where it is known; taken as true. `MARROW_PAGE_TYPE` sets the server's default.",
+        json_schema_extra={"enum": [*PAGE_TYPE_CHOICES, None]},
+    )
+    title: str | None = Field(
+        None,
+        description="The page's headline where it is known, from a feed or a link; helps to find the body.",
+    )
     selectors: Selectors | None = None
     second_opinion: bool | None = Field(
         False, description="Have readability-lxml vote on a page where no article is found."

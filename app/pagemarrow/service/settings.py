@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pagemarrow.core.model import AUTO, PAGE_TYPE_CHOICES
 from pagemarrow.service.errors import InvalidSettings
 
 PREFIX = "MARROW_"
@@ -86,6 +87,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level logged."
     )
+    page_type: str = Field(
+        default=AUTO,
+        description="Kind of page where a request names none: `auto`, `article`, `forum`, `documentation`, `product`, "
+        "`listing`, `collection` or `service`.",
+    )
     rules_dir: str | None = Field(
         default=None, description="Directory of your own rule and site files, reloaded when one changes."
     )
@@ -101,6 +107,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("page_type")
+    @classmethod
+    def _choice(cls, value: str) -> str:
+        if value.lower() not in PAGE_TYPE_CHOICES:
+            raise ValueError(f"must be one of {', '.join(PAGE_TYPE_CHOICES)}")
+        return value.lower()
 
     @property
     def window(self) -> int:

@@ -521,7 +521,8 @@ def test_the_largest_budget_that_was_not_enough_is_remembered() -> None:
     for budget_ms in (5, 9, 7):
         killers.add(Task.of(job(b"a")), budget_ms)
     assert killers.budget(Task.of(job(b"a"))) == 9
-    for other in (job(b"a", explain=True), job("a"), job(b"a")._replace(content_type=None)):
+    others = [job(b"a", explain=True), job(b"a", page_type="forum"), job(b"a", title="A headline"), job("a")]
+    for other in (*others, job(b"a")._replace(content_type=None)):
         assert killers.budget(Task.of(other)) == 0
 
 

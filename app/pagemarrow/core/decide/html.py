@@ -15,7 +15,7 @@ from pagemarrow.core.decide.html_passes import PASSES
 from pagemarrow.core.decide.places import UNLIKE, name_places
 from pagemarrow.core.decide.walls import find_walls, merge_walls, name_wall
 from pagemarrow.core.measure.features import Features
-from pagemarrow.core.model import Finding, Metadata, Options, Page, Reason, Rule, Says, Scope, Verdict
+from pagemarrow.core.model import AUTO, Finding, Metadata, Options, Page, Reason, Rule, Says, Scope, Verdict
 from pagemarrow.core.score.pagetype import PageTypes, guess_page_type
 from pagemarrow.core.score.trees import FloatArray
 
@@ -34,8 +34,11 @@ def decide_html(
         return Decision((), "other", 0.0, 0.0, ("no_article",))
     probability = 1 / (1 + np.exp(-scores.astype(np.float64)))
     words = np.expm1(features.column("words")).astype(np.float64)
-    page_type, certainty = guess_page_type(features, scores, page_types)
-    if _is_plain(page, metadata, features, words):
+    if options.page_type != AUTO:
+        page_type, certainty = options.page_type, 1.0
+    else:
+        page_type, certainty = guess_page_type(features, scores, page_types)
+    if options.page_type == AUTO and _is_plain(page, metadata, features, words):
         page_type, certainty = "article", PLAIN_CERTAINTY
     threshold, expected = expected_best(probability, words)
     running, kept = running_text(features), probability > threshold

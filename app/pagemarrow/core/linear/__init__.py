@@ -22,6 +22,7 @@ from pagemarrow.core.pipeline import extract
 from pagemarrow.core.render import render
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.core.segment.html import check_selectors
+from pagemarrow.core.sentences import OWN_STOPS
 
 DEGRADED: Final = "degraded"
 """The warning that every answer of this path carries."""
@@ -36,7 +37,7 @@ MOST_COMPARED: Final = 100_000
 """Lines beyond the judged that are compared with those; the rest goes with the last of them."""
 
 _LINE: Final = re.compile(r"\S[^\n\r]*")
-_LINE_OR_SENTENCE_END: Final = re.compile(r"\S[ \t]*\n|[.!?…。！？|·•»]\s|[。！？]")
+_LINE_OR_SENTENCE_END: Final = re.compile(rf"\S[ \t]*\n|[.!?…|·•»{OWN_STOPS}]\s|[。！？｡]")
 """Whatever may end a block in text mode."""
 _AS_BEFORE: Final = (
     Reason("linear.as_before", "Beyond the judged lines: taken as an equal line before, or as most of them."),
@@ -69,7 +70,7 @@ def extract_linear(
     if tail:
         article = _with_tail(article, tail, len(head), wanted)
     if from_html:
-        article = _as_html(article, title_of(source.text))
+        article = _as_html(article, article.title if wanted.title else title_of(source.text))
     return replace(
         article,
         input=source.input,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pagemarrow.core.hashes import Hashes
+from pagemarrow.core.measure.letters import hash_text
 from pagemarrow.core.measure.wording import Wording
 from pagemarrow.core.model import Finding, Metadata, Says, Scope
 
@@ -19,22 +20,16 @@ EVIDENCE: Final = (
     *("title_overlap", "description_overlap"),
 )
 
-_WORD = re.compile(r"\w+")
 
-
-def declared_words(metadata: Metadata) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of the declared title and description, to be counted in every block."""
-    return _words(metadata.title), _words(metadata.description)
-
-
-def _words(text: str | None) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) if text else frozenset()
+def declared_words(metadata: Metadata) -> tuple[Hashes, Hashes]:
+    """Return the words of the declared title and description, each once, to be counted in every block."""
+    return np.unique(hash_text(metadata.title or "")), np.unique(hash_text(metadata.description or ""))
 
 
 def measure_evidence(
     wording: Wording,
     heading: NDArray[Any],
-    declared: Sequence[frozenset[str]],
+    declared: Sequence[Hashes],
     findings: Sequence[Finding],
 ) -> NDArray[np.float32]:
     """Return the rows ``EVIDENCE``: rule hits by scope, and overlap with the declared title and description.
@@ -75,7 +70,7 @@ def _under_heading(heading: NDArray[Any], said: NDArray[np.float32]) -> NDArray[
     return np.where(last >= 0, said[last], 0).astype(np.float32)
 
 
-def _overlaps(wording: Wording, declared: Sequence[frozenset[str]]) -> list[NDArray[Any]]:
+def _overlaps(wording: Wording, declared: Sequence[Hashes]) -> list[NDArray[Any]]:
     letters = wording.letters
     words = np.maximum(np.bincount(letters.owners, minlength=len(letters.chars)), 1)
     return [

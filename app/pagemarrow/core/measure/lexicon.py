@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -27,6 +26,9 @@ ADDRESSING: Final = frozenset(
 """Words of a page that speaks to its reader."""
 
 
+_NONE: Final = np.zeros(0, dtype=np.uint64)
+
+
 class Lexicon(NamedTuple):
     """Columns of known words, one value a number."""
 
@@ -37,21 +39,18 @@ class Lexicon(NamedTuple):
     """Log-odds that a short line with the word is body."""
 
 
-def places_of(words: Hashes, asked: Sequence[AbstractSet[str]]) -> list[NDArray[np.intp]]:
-    """Return for each set of ``asked``, a few dozen words, the places in ``words`` where those stand."""
-    hashes = hash_words([word for said in asked for word in said])
+def places_of(words: Hashes, asked: Sequence[Hashes]) -> list[NDArray[np.intp]]:
+    """Return for each array of ``asked``, a few dozen words in order, the places in ``words`` where those stand."""
+    hashes = np.concatenate((*asked, _NONE))
     flags = np.zeros(1 << SLOT_BITS, dtype=np.bool_)
     flags[hashes >> SLOT_SHIFT] = True
     likely = flags.take(words >> SLOT_SHIFT).nonzero()[0]
     near = words.take(likely)
-    places, first = [], 0
-    for said in asked:
-        wanted = hashes[first : first + len(said)]
-        first += len(said)
-        wanted.sort()
+    places = []
+    for wanted in asked:
         # Past the last of them any other will do: it is not equal either.
         places.append(
-            likely[wanted.take(wanted.searchsorted(near), mode="clip") == near] if said else likely[:0]
+            likely[wanted.take(wanted.searchsorted(near), mode="clip") == near] if len(wanted) else likely[:0]
         )
     return places
 

@@ -143,8 +143,9 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     letters = read_letters(texts)
     owners = letters.owners
     numbers = number_alike(letters.words)
-    letter, upper, digits, marks, commas, separators, quotes, wide = letters.counts.T
-    words = _tally(owners, None, count) + wide / 2
+    letter, upper, digits, marks, commas, separators, quotes, _ = letters.counts.T
+    words = letters.sizes
+    cased = ~letters.caseless
     some = np.maximum(words, 1)
     known = lexicon.known.look_up(letters.words)
     stop = lexicon.stop.take(known)
@@ -156,8 +157,8 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     weight = _tally(owners, lexicon.weight.take(known), count)
     found = _found(count, findings)
     own = np.array((
-        words, letters.chars, stops / some if spoken else np.full(count, -1.0),
-        upper / np.maximum(letter, 1), letters.titled / some, digits / letters.chars, letters.end, letters.first, marks,
+        words, letters.extent, stops / some if spoken else np.full(count, -1.0),
+        np.where(cased, upper / np.maximum(letter, 1), -1), np.where(cased, letters.titled / some, -1), digits / letters.chars, letters.end, letters.first, marks,
         commas, commas / some, separators, quotes, _kinds([block.kind for block in blocks]),
         _gaps([block.start for block in blocks], [block.end for block in blocks]), _copies(texts), addressing / some,
         cohesive / np.maximum(content, 1), rare, weight / some, *found[:3],

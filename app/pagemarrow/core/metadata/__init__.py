@@ -88,10 +88,13 @@ _PHRASING: Final = frozenset(
 _NOTHING: Final = Declared()
 
 
-def read_metadata(declared: Declared, url: str | None = None) -> Metadata:
-    """Read title, byline, date, site name and language from the declarations; ``url`` is the page's address."""
+def read_metadata(declared: Declared, url: str | None = None, title: str | None = None) -> Metadata:
+    """Read title, byline, date, site name and language from the declarations.
+
+    ``url`` is the page's address. ``title`` is the headline as the caller knows it; it goes before any that the page declares.
+    """
     if declared == _NOTHING and not url:  # as of every plain text
-        return Metadata()
+        return Metadata(title=title)
     metas = _first_of_each(declared.metas)
     properties = _first_of_each(declared.properties)
     nodes = read_nodes(declared.json_ld)
@@ -104,12 +107,12 @@ def read_metadata(declared: Declared, url: str | None = None) -> Metadata:
         text_of(article, "name"),
     )
     shown = [value for name, value in declared.properties if name == "h1"]
-    title = choose_title(plain(declared.title), named, shown, site, address)
+    chosen = title or choose_title(plain(declared.title), named, shown, site, address)
     return Metadata(
-        title=title or None,
+        title=chosen or None,
         byline=", ".join(_authors(article, nodes, declared)) or None,
         published=_published(article, nodes, metas, declared, address),
-        site_name=site or site_in_title(plain(declared.title), title) or None,
+        site_name=site or site_in_title(plain(declared.title), chosen) or None,
         language=_language(declared.language, _first(metas, _LANGUAGE_METAS), text_of(article, "inLanguage")),
         description=_first(metas, _DESCRIPTION_METAS) or text_of(article, "description") or None,
         article_body=_body(article, properties),

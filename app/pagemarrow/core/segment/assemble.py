@@ -14,14 +14,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 from pagemarrow.core.model import Block, Container, Declared, Image, Kind, Layout, Mark, Page, Rule, Unread
+from pagemarrow.core.scripts import LONG, extent
 from pagemarrow.core.segment.join import Run, find_rows, find_verse, join_runs
 from pagemarrow.core.segment.notes import NO_ATTRIBUTES, Attributes, Notes
 
 LONG_CELL: Final = 200
 """A table cell of more characters than this is a paragraph of a layout table, not a value."""
-
-SENTENCE: Final = 80
-"""A block of more characters than this, mostly not links, is running text."""
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
 """Characters that site builders put alone into a paragraph, so that it is not empty."""
@@ -113,11 +111,11 @@ class Assembly:
         self._joined: dict[int, set[int]] = {}
 
     def running_text(self) -> int:
-        """Characters in blocks that read like sentences: long, and mostly not links."""
+        """Return the extent of the blocks that read like sentences: long, and mostly not links."""
         return sum(
-            len(block.text)
+            size
             for block in self.blocks
-            if len(block.text) > SENTENCE and block.link_chars * 3 < len(block.text)
+            if (size := extent(block.text)) > LONG and block.link_chars * 3 < len(block.text)
         )
 
     def holds(self, chars: int) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from pagemarrow.core.sentences import QUESTIONS, STOPS, bare_end, marked_end
+
 NARROWEST_WRAP: Final = 45
 WIDEST_WRAP: Final = 110
 """Columns at which mail and text browsers wrap; beyond them a full line is a paragraph."""
@@ -50,9 +52,8 @@ PARTICLES: Final = frozenset(
 FULL_SENTENCE: Final = 8
 """A line of so many words that begins like a sentence and ends like one is a paragraph, and no rest of one."""
 
-_MARKS: Final = ".!?…:;。！？：；"
-CLOSERS: Final = "\"'”’»)]*_"
-"""What may stand behind the mark that ends a sentence."""
+_MARKS: Final = frozenset(STOPS + QUESTIONS + ":;：；؛፤﹔﹕")
+"""What ends sentences or clauses."""
 _BULLET = re.compile(r"(?:[-*•·◦▪‣●○■□+–—]|\d{1,3}[.)]|[a-zA-Z][.)])(?:[ \t\xa0]|$)")
 _BULLET_SIGNS: Final = frozenset("-*•·◦▪‣●○■□+–—0123456789")
 _AFTER_LETTER: Final = frozenset(".)")
@@ -120,8 +121,8 @@ def _breaks_sentences(lines: Sequence[Line], margin: int) -> bool:
 
 
 def ended(text: str) -> bool:
-    """Tell whether ``text`` ends like a sentence or a clause, closing quotes and brackets aside."""
-    return text[-1] in _MARKS or (text[-1] in CLOSERS and text.rstrip(CLOSERS)[-1:] in _MARKS)
+    """Tell whether ``text`` ends like a sentence or a clause, past what may stand behind it (see ``sentences``)."""
+    return text[-1] in _MARKS or bare_end(text) in _MARKS or bool(marked_end(text))
 
 
 def begins_small(text: str) -> bool:

@@ -16,6 +16,7 @@ from pagemarrow.core.model import Block, Container, Kind, Page
 from pagemarrow.core.segment.lines import Line, find_margin, read_lines
 from pagemarrow.core.segment.listings import find_listings
 from pagemarrow.core.segment.units import join_lines
+from pagemarrow.core.sentences import OWN_STOPS
 
 GIANT_LINE: Final = 2500
 """A line of more characters than this holds more than one paragraph: of 300,000 labelled lines of article text under 1
@@ -25,7 +26,8 @@ LONGEST_PIECE: Final = 20_000
 """Pieces of a giant line without sentence ends are cut at white space after this many characters."""
 
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?…][\"”’)\]])\s+(?=[^\sa-z])|(?<=[^\s.A-Z][.!?…])\s+(?=[^\sa-z])|(?<=[。！？])|\s+[|·•»]\s+|[ \t]{3,}"
+    r"(?<=[.!?…][\"”’)\]])\s+(?=[^\sa-z])|(?<=[^\s.A-Z][.!?…])\s+(?=[^\sa-z])"
+    rf"|(?<=[{OWN_STOPS}])\s+|(?<=[。！？｡])|\s+[|·•»]\s+|[ \t]{{3,}}"
 )
 _WHITE = re.compile(r"\s+")
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Final
 
 from pagemarrow.core.segment.lines import (
-    CLOSERS,
     STUB_WORDS,
     Line,
     asks_for_more,
@@ -18,6 +17,7 @@ from pagemarrow.core.segment.lines import (
     may_end,
     wordy,
 )
+from pagemarrow.core.sentences import bare_end
 
 FULL_LINE: Final = 0.75
 """Share of the margin that a wrapped line fills, the last of a paragraph aside."""
@@ -125,7 +125,7 @@ def _is_stanza(stanza: Sequence[Line], most: float) -> bool:
     comma or break off in mid-sentence: menus and headlines do not.
     """
     # First what most menus fail.
-    if stanza[-1].text.rstrip(CLOSERS)[-1:].isalnum():
+    if bare_end(stanza[-1].text).isalnum():
         return False
     paused = sum([line.text[-1] in _PAUSES for line in stanza[:-1]])
     if not paused or any(len(line.text) > most or _NO_VERSE.search(line.text) for line in stanza):

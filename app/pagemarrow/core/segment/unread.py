@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from pagemarrow.core.model import Page, Rule
+from pagemarrow.core.scripts import LONG, extent
 
 Names = Callable[[str, str], Rule | None]
 """What the tag and the name of a ``<nav>`` or ``<footer>`` prove; ``None`` for nothing."""
 
-SENTENCE: Final = 80
 MOST_RUNNING: Final = 800
-"""Characters in lines of more than ``SENTENCE`` from which on an element is read whatever its name. On WCXB's
+"""Extent of lines of more than ``LONG`` from which on an element is read whatever its name. On WCXB's
 development pages the others hold 0.04 % of the articles' words, and 0.4 % of those of other kinds of page."""
 
 LARGEST_SHARE: Final = 0.4
@@ -37,9 +37,9 @@ def furniture(text: str, rule: Rule) -> str:
     short = " ".join(text.split())
     if len(short) > rule.max_chars:
         return ""
-    if len(short) <= MOST_RUNNING:
+    if extent(short) <= MOST_RUNNING:
         return short
-    running = sum([len(line.strip()) for line in text.split("\n") if len(line) > SENTENCE])
+    running = sum([size for line in text.split("\n") if (size := extent(line.strip())) > LONG])
     return short if running <= MOST_RUNNING else ""
 
 

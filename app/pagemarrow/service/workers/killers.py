@@ -57,7 +57,7 @@ class Killers:
 def _digest(task: Task) -> bytes:
     options = task.job.options
     asked = (task.was_text, task.job.content_type, sorted(options.include), options.format, options.explain)
-    rest = (options.url, options.selectors, options.second_opinion)
+    rest = (options.url, options.selectors, options.page_type, options.title, options.second_opinion)
     digest = blake2b(task.page, digest_size=16)
     digest.update(repr((len(task.page), asked, rest)).encode("utf-8", "backslashreplace"))
     return digest.digest()

@@ -8,8 +8,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from pagemarrow.core.scripts import extent
 from pagemarrow.core.segment.assemble import Assembly
 from pagemarrow.core.segment.html.walk import NOTHING_CHOSEN, walk
+from pagemarrow.core.sentences import STOPS, UNSTOPPED
 
 HIDDEN_BODY: Final = 400
 """Characters of running text from which on a hidden element may be the page's body. 19 of 113 forum pages of the
@@ -23,7 +25,9 @@ PANEL_SHARE: Final = 0.3
 """Share of running text in panels of one name from which on they are text of the page, not menus. Of the words that
 WCXB's development pages have in such panels nine tenths belong to the annotated bodies."""
 
-_SENTENCE_END: Final = re.compile(r"[.!?。](?:(?<=[^\W\d_].)(?:\s|$|[^\W\d_])|(?<=。))")
+_SENTENCE_END: Final = re.compile(
+    rf"[{re.escape(STOPS)}](?:(?<=[^\W\d_].)(?:\s|$|[^\W\d_])|(?<=[^\x00-\x7f…]))|[{UNSTOPPED}]{{12}}"
+)
 """Begins with its rarest sign: what is searched for it is mostly menus."""
 
 _NO_PANELS: Final = frozenset(("dialog", "alertdialog", "menu", "listbox", "navigation", "search", "tooltip"))
@@ -52,7 +56,7 @@ def hidden_panels(body: LexborNode, hidden: Sequence[tuple[LexborNode, str]]) ->
         inside, nested, _ = walk(node, NOTHING_CHOSEN)
         name = node.tag, attributes.get("class")
         named.setdefault(name, []).append(node.mem_id)
-        chars[name] = chars.get(name, 0) + sum([len(block.text) for block in inside.blocks])
+        chars[name] = chars.get(name, 0) + sum([extent(block.text) for block in inside.blocks])
         running[name] = running.get(name, 0) + inside.running_text()
         waiting += [inner for inner in nested if _may_be_panel(inner.attributes)]
     shown = [name for name, size in running.items() if size > PANEL_SHARE * chars[name]]
@@ -77,7 +81,7 @@ def _controlled(body: LexborNode) -> frozenset[str]:
 def hidden_bodies(hidden: Sequence[tuple[LexborNode, str]], visible: Assembly, panels: int) -> frozenset[int]:
     """Return the elements to show after all of those ``hidden``, with their texts: they hold more running text than is
     ``visible`` and in ``panels``, as characters."""
-    texts = [(len(text), node) for node, text in hidden if len(text) > HIDDEN_BODY]
+    texts = [(size, node) for node, text in hidden if (size := extent(text)) > HIDDEN_BODY]
     if not texts:
         return frozenset()
     floor = max(HIDDEN_BODY, visible.running_text() + panels)

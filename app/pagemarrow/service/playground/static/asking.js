@@ -19,6 +19,8 @@ export function readRequest(form) {
   if (given.has("explain")) options.explain = true;
   if (given.get("url").trim()) options.url = given.get("url").trim();
   if (given.get("deadline_ms")) options.deadline_ms = Number(given.get("deadline_ms"));
+  if (given.get("page_type") !== "auto") options.page_type = given.get("page_type");
+  if (given.get("title").trim()) options.title = given.get("title").trim();
   const selectors = {};
   for (const name of ["keep", "drop"]) if (lines(name).length) selectors[name] = lines(name);
   if (Object.keys(selectors).length) options.selectors = selectors;

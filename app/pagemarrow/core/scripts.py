@@ -50,6 +50,9 @@ _ANY_DENSE: Final = re.compile(f"[{_class(tuple(script for script in SCRIPTS if 
 
 def extent(text: str) -> int:
     """Return the length of ``text`` as the number of Latin letters that say as much."""
+    size = len(text)
     if text.isascii() or not _ANY_DENSE.search(text):
-        return len(text)
-    return len(text) + round(sum(more * len(script.findall(text)) for script, more in _DENSE))
+        return size
+    for script, more in _DENSE:
+        size += round(more * (len(text) - len(script.sub("", text))))
+    return size

@@ -165,7 +165,13 @@ def _tables() -> _Tables:
 
 def hash_text(text: str) -> Hashes:
     """Return the hashes of the words of ``text``, as ``Letters.words`` has them."""
-    return _read((text,)).words if text else np.zeros(0, dtype=np.uint64)
+    if not text:
+        return np.zeros(0, dtype=np.uint64)
+    tables = _tables()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    clipped = _clipped(codes)
+    small = _small(tables.small, codes, clipped)
+    return hash_runs(small, *_word_runs(tables, small, clipped))
 
 
 def hash_words(words: Sequence[str]) -> Hashes:

@@ -84,6 +84,15 @@ def test_scripts_in_a_declared_body_make_it_no_longer_than_it_is() -> None:
     )
 
 
+def test_an_element_of_the_page_is_no_declaration() -> None:
+    box = f'<div itemprop="articleBody"><script>{"Terms of use. " * 90}</script></div>'
+    assert extract(f"<p>Soon.</p>{box}", content_type="text/html").text == ""
+    declared = extract(
+        f'<meta itemprop="articleBody" content="{BODY}"><p>Soon.</p>', content_type="text/html"
+    )
+    assert declared.text.split() == BODY.split()
+
+
 def test_teaser_is_no_body() -> None:
     article = extract(page('<div id="root"></div>', body="A short teaser."), content_type="text/html")
     assert article.text == ""

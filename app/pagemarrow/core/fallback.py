@@ -39,7 +39,7 @@ RUN: Final = 4
 """Words, or characters of scripts without spaces, in the runs that are compared."""
 
 DECLARED: Final = Reason(
-    "declared.article-body", "The page shows no body; its JSON-LD or microdata declares this one."
+    "declared.article-body", "The page shows no body; its JSON-LD or ``<meta>`` declares this one."
 )
 SEEN: Final = Reason("declared.seen", "Stands in the body that the page declares of itself.")
 REPLACED: Final = Reason("declared.replaced", "The body the page declares is taken instead.")

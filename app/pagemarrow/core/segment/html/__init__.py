@@ -162,6 +162,8 @@ def _add_property(
     properties: list[tuple[str, str]], node: LexborNode, tag: str | None, attributes: dict[str, str | None]
 ) -> None:
     for name in (attributes.get("itemprop") or "").lower().split():
+        if name == "articlebody" and not attributes.get("content"):
+            continue  # an element of the page: what of it is visible stands among the blocks, without its scripts
         if name in _PROPERTIES:
             value = (
                 attributes.get("content") or attributes.get("datetime") or collapse(node.text(separator=" "))

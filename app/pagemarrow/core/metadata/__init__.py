@@ -110,7 +110,7 @@ def read_metadata(declared: Declared, url: str | None = None, title: str | None 
         site_name=site or site_in_title(plain(declared.title), chosen) or None,
         language=_language(declared.language, _first(metas, _LANGUAGE_METAS), text_of(article, "inLanguage")),
         description=_first(metas, _DESCRIPTION_METAS) or text_of(article, "description") or None,
-        article_body=_body(article, properties),
+        article_body=_body(article, metas),
         schema_types=_types(nodes, metas),
     )
 
@@ -215,8 +215,8 @@ def _types(nodes: Sequence[Node], metas: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _body(article: Node, properties: dict[str, str]) -> str | None:
-    value = article.get("articleBody") or article.get("text") or properties.get("articlebody")
+def _body(article: Node, metas: dict[str, str]) -> str | None:
+    value = article.get("articleBody") or article.get("text") or metas.get("articlebody")
     if not isinstance(value, str) or not value.strip():
         return None
     return clean_body(value[:MAX_BODY_CHARS]) or None

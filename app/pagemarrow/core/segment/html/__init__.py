@@ -21,9 +21,8 @@ DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="a
 
 _NO_SELECTORS: Final = Selectors()
 
-_PROPERTIES = frozenset(
-    {"headline", "author", "datepublished", "datemodified", "name", "publisher", "articlebody"}
-)
+_PROPERTIES = frozenset({"headline", "author", "datepublished", "datemodified", "name", "publisher"})
+"""Not ``articlebody``: what is visible of such an element stands among the blocks, without the scripts in it."""
 
 
 class _Wanted(NamedTuple):
@@ -162,8 +161,6 @@ def _add_property(
     properties: list[tuple[str, str]], node: LexborNode, tag: str | None, attributes: dict[str, str | None]
 ) -> None:
     for name in (attributes.get("itemprop") or "").lower().split():
-        if name == "articlebody" and not attributes.get("content"):
-            continue  # an element of the page: what of it is visible stands among the blocks, without its scripts
         if name in _PROPERTIES:
             value = (
                 attributes.get("content") or attributes.get("datetime") or collapse(node.text(separator=" "))

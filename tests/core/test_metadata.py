@@ -298,6 +298,9 @@ class TestSiteAndLanguage:
         assert read(metas=(("og:locale", "fr_FR"),)).language == "fr"
 
 
+_SAID = "The harbour master reads the gauge twice a day and writes it down in a ledger of her own."
+
+
 class TestArticleBody:
     @pytest.mark.parametrize(
         ("body", "expected"),
@@ -309,6 +312,19 @@ class TestArticleBody:
             ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\nTwo."),
             ("One.<script>track()</script><style>p{}</style>Two.", "One.\nTwo."),
             ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
+            ('One.<script>document.write("<p>ad</p><p>ad</p>")</script>Two.', "One.\nTwo."),
+            ("One.<!-- <p>no</p> -->Two.<noscript><p>pixel</p></noscript>", "One.Two."),
+            ("One.&lt;script&gt;x()&lt;/script&gt;", "One."),
+            (
+                f"{_SAID} var ads = ['a', 'b']; $('.ad').each(function() {{ document.write(''); }}); {_SAID[:-1]}!",
+                f"{_SAID} {_SAID[:-1]}!",
+            ),
+            (f"{_SAID} googletag.cmd.push(function() {{ googletag.display('x'); }});", _SAID),
+            (
+                f"{_SAID} He let x = 3 in his window. Open it.",
+                f"{_SAID} He let x = 3 in his window. Open it.",
+            ),
+            (f"{_SAID}\n\n{_SAID}\n\nYes.\n\nYes.", f"{_SAID}\nYes.\nYes."),
             ("  \n ", None),
             (["not", "text"], None),
         ],
@@ -318,7 +334,14 @@ class TestArticleBody:
 
     def test_stripping_is_linear(self) -> None:
         started = time.perf_counter()
-        for text in ("<p " * 150_000, "<script>" * 60_000, "<" * 500_000, "&" * 500_000):
+        for text in (
+            "var a = {" * 60_000,
+            "<!--" * 100_000,
+            "<p " * 150_000,
+            "<script>" * 60_000,
+            "<" * 500_000,
+            "&" * 500_000,
+        ):
             read(article(articleBody=text))
         assert time.perf_counter() - started < 4
 

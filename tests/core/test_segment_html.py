@@ -87,6 +87,12 @@ def test_long_cells_are_paragraphs_of_a_layout_table() -> None:
         '<p style="color:red; display : none">secret</p>',
         '<span style="visibility:hidden">secret</span>',
         '<div style="DISPLAY: none">secret</div>',
+        '<p style="color: red;display:none!important">secret</p>',
+        '<p style="display: none ! important; display: block">secret</p>',
+        '<p style="/* for now */ visibility : HIDDEN ;">secret</p>',
+        '<p style="content-visibility:hidden">secret</p>',
+        '<p hidden="hidden">secret</p>',
+        '<p aria-hidden="TRUE">secret</p>',
         "<noscript><p>secret</p></noscript>",
         "<dialog><p>secret</p></dialog>",
         "<select><option>secret</select>",
@@ -97,6 +103,66 @@ def test_long_cells_are_paragraphs_of_a_layout_table() -> None:
 def test_hidden_text_is_not_seen(hidden: str) -> None:
     shown = "The harbour master reads the gauge twice a day and writes it down in a ledger of her own."
     assert texts(segment_html(f"<p>{shown}</p>{hidden}")) == [shown]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'style="--footer-display: none"',
+        'style="--display:none;color:red"',
+        'style="display:none;display:block"',
+        'style="display: nonesuch"',
+        'style="background: url(none.png); transition: visibility 1s"',
+        'style="overflow:hidden"',
+        'style="backface-visibility:hidden"',
+        'style="opacity:0"',
+        'style="/* display:none */"',
+        'style="visibility:visible"',
+        'hidden="until-found"',
+        'hidden="UNTIL-FOUND"',
+        'aria-hidden="false"',
+        "aria-hidden",
+    ],
+)
+def test_what_only_looks_hidden_is_seen(attribute: str) -> None:
+    assert texts(segment_html(f"<p>First</p><p {attribute}>Second</p>")) == ["First", "Second"]
+
+
+SAID = "<p>The harbour master reads the gauge twice a day and writes it down in a ledger of her own, she says.</p>"
+ASKED = (
+    "<p>We would like to tell you of new stories by mail, once a week and never more, if you will let us.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div role="dialog">{asked}</div><div id="root" aria-hidden="true"><h1>Gauge</h1>{said}</div>',
+        '<header aria-hidden="true"></header><main aria-hidden="true">{said}</main><dialog open>{asked}{asked}</dialog>',
+        '<div aria-modal="true">{asked}</div><div aria-hidden="true"><article>{said}</article></div>',
+        '<div aria-hidden="true"><div>{said}{said}</div></div><p>Menu</p>',
+    ],
+)
+def test_a_page_under_a_dialog_is_seen(page: str) -> None:
+    shown = segment_html(page.format(said=SAID, asked=ASKED))
+    assert SAID[3:-4] in texts(shown)
+    assert "hidden_body" not in shown.warnings
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div aria-hidden="true" role="dialog"><h1>Mail</h1>{}</div>',
+        '<div aria-hidden="true" class="modal"><div role="dialog">{}</div></div>',
+        '<blockquote aria-hidden="true">{}</blockquote>',
+        '<aside aria-hidden="true">{}</aside>',
+        '<div aria-hidden="true">{}</div>',
+        "<article hidden>{}</article>",
+    ],
+)
+def test_what_comes_and_goes_beside_a_page_is_not_seen(part: str) -> None:
+    page = segment_html(f"<main>{SAID}{SAID[:-5]}!</p></main>{part.format(ASKED)}")
+    assert ASKED[3:-4] not in texts(page)
 
 
 @pytest.mark.parametrize(

@@ -357,7 +357,7 @@ class Metadata(NamedTuple):
     """BCP 47 primary subtag, lower case."""
     description: str | None = None
     article_body: str | None = None
-    """JSON-LD or microdata ``articleBody``, plain text."""
+    """JSON-LD ``articleBody``, or that of a ``<meta itemprop>``, plain text."""
     schema_types: tuple[str, ...] = ()
     """``@type`` names of the page's JSON-LD and its ``og:type``, lower case."""
 

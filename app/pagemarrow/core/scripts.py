@@ -42,6 +42,9 @@ def _class(scripts: tuple[Script, ...]) -> str:
     return "".join(f"{chr(first)}-{chr(last - 1)}" for script in scripts for first, last in script.ranges)
 
 
+UNSPACED: Final = _class(tuple(script for script in SCRIPTS if not script.spaced))
+"""Characters of scripts without spaces, for a class of a pattern."""
+
 _DENSE: Final = tuple(
     (re.compile(f"[{_class((script,))}]"), script.letters - 1) for script in SCRIPTS if script.letters > 1
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 from typing import Final
 
+from pagemarrow.core.metadata.bodies import clean_body
 from pagemarrow.core.metadata.dates import date_in_address, iso_date
 from pagemarrow.core.metadata.linked_data import (
     Node,
@@ -78,11 +78,6 @@ _NOBODY: Final = frozenset(
     {"admin", "administrator", "author", "user", "root", "none", "null", "undefined", "n/a", "unknown"}
 )
 _SUBTAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-_UNSHOWN: Final = frozenset({"script", "style"})
-_PHRASING: Final = frozenset(
-    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup time u wbr".split()
-)
 
 
 _NOTHING: Final = Declared()
@@ -115,7 +110,7 @@ def read_metadata(declared: Declared, url: str | None = None, title: str | None 
         site_name=site or site_in_title(plain(declared.title), chosen) or None,
         language=_language(declared.language, _first(metas, _LANGUAGE_METAS), text_of(article, "inLanguage")),
         description=_first(metas, _DESCRIPTION_METAS) or text_of(article, "description") or None,
-        article_body=_body(article, properties),
+        article_body=_body(article, metas),
         schema_types=_types(nodes, metas),
     )
 
@@ -220,27 +215,8 @@ def _types(nodes: Sequence[Node], metas: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _body(article: Node, properties: dict[str, str]) -> str | None:
-    value = article.get("articleBody") or article.get("text") or properties.get("articlebody")
+def _body(article: Node, metas: dict[str, str]) -> str | None:
+    value = article.get("articleBody") or article.get("text") or metas.get("articlebody")
     if not isinstance(value, str) or not value.strip():
         return None
-    return _without_tags(value[:MAX_BODY_CHARS]) or None
-
-
-def _without_tags(text: str) -> str:
-    """Plain text of ``text``, which may hold HTML, escaped or not: one line a paragraph."""
-    if _TAG.search(text):
-        text = unescape(_shown(text))
-    else:
-        text = _shown(unescape(text))
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _shown(text: str) -> str:
-    pieces = _TAG.split(text)
-    shown = [pieces[0]]
-    for tag, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if tag.lower() not in _UNSHOWN:
-            shown += ("" if tag.lower().lstrip("/") in _PHRASING else "\n", piece)
-    return "".join(shown)
+    return clean_body(value[:MAX_BODY_CHARS]) or None

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pagemarrow.core.model import Container, Declared, InvalidSelector, Page, Selectors, Unread
 from pagemarrow.core.segment.assemble import Assembly, collapse
-from pagemarrow.core.segment.html.hidden import hidden_bodies, hidden_panels
+from pagemarrow.core.segment.html.hidden import covered_parts, hidden_bodies, hidden_panels
 from pagemarrow.core.segment.html.walk import NOTHING_CHOSEN, Chosen, walk
 from pagemarrow.core.segment.paths import Element, css_paths
 from pagemarrow.core.segment.unread import Names, is_too_much
@@ -21,9 +21,8 @@ DECLARATIONS: Final = 'meta,title,base,html,link[rel="canonical"],script[type="a
 
 _NO_SELECTORS: Final = Selectors()
 
-_PROPERTIES = frozenset(
-    {"headline", "author", "datepublished", "datemodified", "name", "publisher", "articlebody"}
-)
+_PROPERTIES = frozenset({"headline", "author", "datepublished", "datemodified", "name", "publisher"})
+"""Not ``articlebody``: what is visible of such an element stands among the blocks, without the scripts in it."""
 
 
 class _Wanted(NamedTuple):
@@ -45,7 +44,7 @@ def segment_html(
 
     A ``<nav>`` or ``<footer>`` that ``names`` tells a rule of is passed over unread, unless one of them holds much of the page, or
     ``selectors`` may name what is inside them. Hidden elements and ``<noscript>`` are left out, unless they hold more
-    running text than the page shows: then the page carries the warning ``hidden_body``. Panels that the page's buttons
+    running text than the page shows: then the page carries the warning ``hidden_body``. What an open dialog covers and panels that the page's buttons
     open are shown, and what was streamed after the page's frame is read where its script puts it. With ``explain`` the page
     knows its blocks' CSS paths, with ``detailed`` its layout.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
@@ -72,9 +71,17 @@ def _read(
     assembly, hidden, unread = walk(body, chosen, names, places=places, detailed=wanted.detailed)
     told = [(node, node.text()) for node in hidden]
     panels, running = hidden_panels(body, told)
-    bodies = hidden_bodies([pair for pair in told if pair[0].mem_id not in panels], assembly, running)
+    left = [pair for pair in told if pair[0].mem_id not in panels]
+    covered = covered_parts(body, left, assembly)
+    if covered:
+        assembly, hidden, unread = walk(body, chosen, names, covered, places, detailed=wanted.detailed)
+        told = [(node, node.text()) for node in hidden]
+        panels, running = hidden_panels(body, told)
+        left = [pair for pair in told if pair[0].mem_id not in panels]
+    bodies = hidden_bodies(left, assembly, running)
     if bodies or panels:
-        assembly, _, unread = walk(body, chosen, names, bodies | panels, places, detailed=wanted.detailed)
+        shown = covered | bodies | panels
+        assembly, _, unread = walk(body, chosen, names, shown, places, detailed=wanted.detailed)
     page = assembly.page(declared, _warnings(html, assembly, bool(bodies)))
     if is_too_much(page):
         return _read(html, body, chosen, declared, None, wanted)

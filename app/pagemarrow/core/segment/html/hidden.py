@@ -8,8 +8,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from pagemarrow.core.scripts import extent
+from pagemarrow.core.scripts import LONG, extent
 from pagemarrow.core.segment.assemble import Assembly
+from pagemarrow.core.segment.html.roles import BLOCK
+from pagemarrow.core.segment.html.visibility import is_hidden, is_unsaid, is_unshown
 from pagemarrow.core.segment.html.walk import NOTHING_CHOSEN, walk
 from pagemarrow.core.sentences import STOPS, UNSTOPPED
 
@@ -29,6 +31,33 @@ _SENTENCE_END: Final = re.compile(
     rf"[{re.escape(STOPS)}](?:(?<=[^\W\d_].)(?:\s|$|[^\W\d_])|(?<=[^\x00-\x7f…]))|[{UNSTOPPED}]{{12}}"
 )
 """Begins with its rarest sign: what is searched for it is mostly menus."""
+
+MOST_DIALOGS: Final = 10
+"""Open dialogs that are read to tell what the page says beside them."""
+
+_DIALOGS: Final = '[role="dialog"],[role="alertdialog"],[aria-modal]'
+_OPEN_DIALOGS: Final = f"{_DIALOGS},dialog[open]"
+_LANDMARKS: Final = 'main,[role="main"],article,h1'
+_NO_PARTS: Final = frozenset(
+    (
+        "noscript",
+        "dialog",
+        "span",
+        "i",
+        "b",
+        "em",
+        "strong",
+        "a",
+        "p",
+        "li",
+        "blockquote",
+        "figure",
+        "aside",
+        "nav",
+        "footer",
+    )
+)
+"""Elements that are no part of a page by themselves: icons, pull quotes that repeat the text, menus."""
 
 _NO_PANELS: Final = frozenset(("dialog", "alertdialog", "menu", "listbox", "navigation", "search", "tooltip"))
 """Roles of hidden elements that a button opens too, over or beside the text."""
@@ -76,6 +105,46 @@ def _controlled(body: LexborNode) -> frozenset[str]:
         for node in body.css("[aria-controls]:not([aria-haspopup])")
         for number in (node.attributes.get("aria-controls") or "").split()
     )
+
+
+def covered_parts(
+    body: LexborNode, hidden: Sequence[tuple[LexborNode, str]], visible: Assembly
+) -> frozenset[int]:
+    """Return the elements among those ``hidden`` that a page shows under a dialog, with ``aria-hidden`` alone.
+
+    Scripts that open a dialog mark everything beside it so, and the reader still sees it. What is marked so by hand is
+    decoration or a closed dialog. A part of the page is told by its landmarks or by more running text than is ``visible``
+    outside of dialogs.
+    """
+    marked = [
+        node for node, text in hidden if extent(text) > LONG and is_unsaid(node.attributes) and _is_part(node)
+    ]
+    if not marked:
+        return frozenset()
+    dialogs = [
+        node for node in body.css(_OPEN_DIALOGS)[:MOST_DIALOGS] if not is_hidden(node.attributes, BLOCK)
+    ]
+    said = sum([walk(node, NOTHING_CHOSEN)[0].running_text() for node in dialogs])
+    beside = max(visible.running_text() - said, 0)
+    shown = set()
+    for node in marked:
+        running = walk(node, NOTHING_CHOSEN)[0].running_text()
+        if running and (running > beside or (dialogs and node.css_first(_LANDMARKS) is not None)):
+            shown.add(node.mem_id)
+    return frozenset(shown)
+
+
+def _is_part(node: LexborNode) -> bool:
+    """Tell an element that may be a part of the page from ones that come and go: closed dialogs, menus, slides."""
+    attributes = node.attributes
+    if (
+        is_unshown(attributes)
+        or attributes.get("role") in _NO_PANELS
+        or "aria-modal" in attributes
+        or node.tag in _NO_PARTS
+    ):
+        return False
+    return node.css_first(_DIALOGS) is None or node.css_first(_LANDMARKS) is not None
 
 
 def hidden_bodies(hidden: Sequence[tuple[LexborNode, str]], visible: Assembly, panels: int) -> frozenset[int]:

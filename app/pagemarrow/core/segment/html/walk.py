@@ -25,10 +25,10 @@ from pagemarrow.core.segment.html.roles import (
     is_phrase,
 )
 from pagemarrow.core.segment.html.streamed import STREAMED, behind_place, streamed_parts
+from pagemarrow.core.segment.html.visibility import HIDING, is_hidden
 from pagemarrow.core.segment.paths import Element, Trail
 from pagemarrow.core.segment.unread import MOST_REFUSED, Names, furniture
 
-_HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _MARK_NAMES: Final = {"b": "strong", "i": "em", "kbd": "code", "samp": "code", "s": "del", "strike": "del"}
 
 _ANCHOR_SIGNS: Final = frozenset(("", "\u200b", "¶", "#", "§", "🔗", "∞", "⚓"))
@@ -71,7 +71,7 @@ def walk(
     if places is not None:
         places[0] = body
         stack = Trail(assembly, places)
-    pieces, hiding, openers = assembly.pieces, _HIDING, OPENERS
+    pieces, hiding, openers = assembly.pieces, HIDING, OPENERS
     text_node, numbered, code, heading = TEXT_NODE, NUMBERED, Kind.CODE, Kind.HEADING
     open_block, close_block = assembly.open_block, assembly.close_block
     open_mark, close_mark = assembly.open_mark, assembly.close_mark
@@ -111,7 +111,7 @@ def walk(
             attributes = node.attributes
             if (
                 (role >= NOSCRIPT or not hiding.isdisjoint(attributes))
-                and _is_hidden(attributes, role)
+                and is_hidden(attributes, role)
                 and node.mem_id not in shown
             ):
                 hidden.append(node)
@@ -172,19 +172,6 @@ def walk(
     if moved:
         hidden = [node for node in hidden if node.mem_id not in moved]
     return assembly, hidden, unread
-
-
-def _is_hidden(attributes: dict[str, str | None], role: int) -> bool:
-    if role >= NOSCRIPT:
-        return role == NOSCRIPT or "open" not in attributes
-    style = attributes.get("style")
-    if style:
-        folded = style.replace(" ", "").lower()
-        if "display:none" in folded or "visibility:hidden" in folded:
-            return True
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    return attributes.get("aria-hidden") == "true"
 
 
 def _is_anchor(node: LexborNode) -> bool:

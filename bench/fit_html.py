@@ -27,8 +27,10 @@ from numpy.typing import NDArray
 from bench.fit import Shape, fit_ensemble, half_of, part_of, write
 from bench.lexicon import FEWEST_DOMAINS, stored, weigh_words
 from bench.metrics.segments import tally, total
-from bench.samples import Sample, body_text, fold_spaces, make_sample, with_words, word_f1
+from bench.sample_store import load_samples
+from bench.samples import Sample, body_text, fold_spaces, with_words, word_f1
 from bench.sets import load_set
+from bench.weighting import page_factors
 from pagemarrow.core.containers import build_tree
 from pagemarrow.core.decide.decision import Decision
 from pagemarrow.core.decide.expected import expected_best
@@ -36,11 +38,12 @@ from pagemarrow.core.decide.html import decide_html
 from pagemarrow.core.fold import name_words
 from pagemarrow.core.measure.context import measure_context
 from pagemarrow.core.measure.features import Features
-from pagemarrow.core.measure.lexicon import make_lexicon, plain_lexicon
-from pagemarrow.core.measure.names import make_weights
+from pagemarrow.core.measure.lexicon import lexicon_for, make_lexicon, plain_lexicon
+from pagemarrow.core.measure.names import load_weights, make_weights
 from pagemarrow.core.model import Options, Page
-from pagemarrow.core.score.pagetype import PageTypes, read_page_types, summarise
+from pagemarrow.core.score.pagetype import PageTypes, load_page_types, read_page_types, summarise
 from pagemarrow.core.score.trees import build, evaluate
+from pagemarrow.core.score.trees import load as load_trees
 
 MODELS = Path(__file__).parent.parent / "app" / "pagemarrow" / "core" / "models"
 PARTS = 3
@@ -64,8 +67,9 @@ PAGE_SHAPE = Shape(trees=120, depth=3, l2=10)
 
 
 def load(roots: Sequence[Path], step: int = 1) -> list[Sample]:
-    """Make samples of every ``step``-th page of the page sets at ``roots``."""
-    return [make_sample(case) for root in roots for case in load_set(root)[::step]]
+    """Make samples of every ``step``-th page of the page sets at ``roots``; the html of a page is not kept with it."""
+    cases = [case for root in roots for case in load_set(root)[::step]]
+    return load_samples(cases)
 
 
 def fit_names(samples: Sequence[Sample]) -> dict[str, float]:
@@ -127,6 +131,10 @@ class Fitted(NamedTuple):
 def fit(samples: Sequence[Sample], shape: Shape) -> Fitted:
     """Fit name and word weights, first pass and context pass on ``samples``, stacking by parts."""
     samples = [item for item in samples if len(item.labels)]
+    factors = page_factors([item.case for item in samples]).astype(np.float32)
+    samples = [
+        item._replace(weights=item.weights * factor) for item, factor in zip(samples, factors, strict=True)
+    ]
     plain = plain_lexicon()
     parts = [[s for s in samples if part_of(s.case.domain, PARTS) == part] for part in range(PARTS)]
     rest = [[s for s in samples if part_of(s.case.domain, PARTS) != part] for part in range(PARTS)]
@@ -161,12 +169,13 @@ def _is_wordless(item: Sample) -> bool:
 def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict[str, Any]:
     """Fit one ensemble a page kind against all others, on the pages whose kind is known."""
     scored = [(item, score) for item, score in scored if item.has_truth]
+    factors = page_factors([item.case for item, _ in scored])
     summaries = [summarise(Features(item.names, item.values), score) for item, score in scored]
     kinds = np.array([item.case.page_type for item, _ in scored])
     values = np.concatenate([summary.values for summary in summaries])
-    names, even = summaries[0].names, np.ones(len(scored))
+    names = summaries[0].names
     models = {
-        kind: fit_ensemble(values, kinds == kind, even, names, PAGE_SHAPE) for kind in sorted(set(kinds))
+        kind: fit_ensemble(values, kinds == kind, factors, names, PAGE_SHAPE) for kind in sorted(set(kinds))
     }
     return {
         "features": list(names),
@@ -180,7 +189,7 @@ def fit_page_types(scored: Sequence[tuple[Sample, NDArray[np.float32]]]) -> dict
 def _fit_on(
     samples: Sequence[Sample], matrices: Sequence[NDArray[np.float32]], names: Sequence[str], shape: Shape
 ) -> dict[str, Any]:
-    labelled = [item.weights > 0 for item in samples]
+    labelled = [_rows(item) for item in samples]
     return fit_ensemble(
         np.concatenate([matrix[rows] for matrix, rows in zip(matrices, labelled, strict=True)]),
         np.concatenate([item.labels[rows] for item, rows in zip(samples, labelled, strict=True)]),
@@ -188,6 +197,16 @@ def _fit_on(
         names,
         shape,
     )
+
+
+MOST_ROWS = 400
+"""Rows of one page that a model is fitted on, about: pages of thousands of blocks add time and nothing else."""
+
+
+def _rows(item: Sample) -> NDArray[np.intp]:
+    """Return the numbers of the labelled blocks that are fitted on: of a huge page evenly spread ones."""
+    labelled = item.weights.nonzero()[0]
+    return labelled[:: 1 + len(labelled) // MOST_ROWS]
 
 
 class Scored(NamedTuple):
@@ -214,18 +233,34 @@ def score_all(fitted: Fitted, samples: Iterable[Sample]) -> Iterator[Scored]:
         yield Scored(item, one, two, page_types)
 
 
+def score_shipped(samples: Iterable[Sample]) -> Iterator[Scored]:
+    """Score each sample by the shipped model files."""
+    page_types = load_page_types()
+    for item in samples:
+        if not len(item.labels):
+            yield Scored(item, np.zeros(0, np.float32), np.zeros(0, np.float32), page_types)
+            continue
+        item = with_words(item, load_weights(), lexicon_for("en", "html_words"))
+        one = evaluate(item.values, load_trees("html"))
+        two = evaluate(
+            measure_context(item.page, Features(item.names, item.values), one).values,
+            load_trees("html_context"),
+        )
+        yield Scored(item, one, two, page_types)
+
+
 def choose_best(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Keep what maximises the expected F1: the scores alone, without passes."""
     probability = 1 / (1 + np.exp(-score))
     return np.asarray(probability > expected_best(probability, item.words)[0])
 
 
-def decided(scored: Scored) -> Decision:
+def decided(scored: Scored, options: Options = Options()) -> Decision:  # noqa: B008 - immutable
     """Decide as the service does, on these scores."""
     item = scored.item
     features = Features(item.names, item.values)
     return decide_html(
-        item.page, item.metadata, features, scored.context, item.findings, Options(), scored.page_types
+        item.page, item.metadata, features, scored.context, item.findings, options, scored.page_types
     )
 
 

@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-TOKEN = re.compile(r"\w+")
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+)
+"""Characters of scripts without spaces: Thai, Lao, Burmese, Khmer, Kana, Chinese."""
+
+TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 COVERED = 0.5
 """A block is body when at least this share of its tokens is matched."""
@@ -24,7 +29,7 @@ MOST_TOKENS = 60_000
 
 
 def tokens(text: str) -> list[str]:
-    """Return the lower-cased ``\\w+`` tokens of ``text``, as WCXB counts them."""
+    """Return the lower-cased tokens of ``text``: runs of ``\\w`` as WCXB counts them, single characters where a script has no spaces."""
     return TOKEN.findall(text.lower())
 
 

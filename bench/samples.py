@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,15 @@ SEGMENT_WEIGHT = 0.22
 A body block of a page with a full truth has 0.01 to 0.1."""
 
 
+class Truth(NamedTuple):
+    """A body as counts of tokens."""
+
+    codes: tuple[NDArray[np.intp], ...]
+    """Per block of the page, each token's number in the body's vocabulary, -1 when the body lacks it."""
+    counts: NDArray[np.intp]
+    """How often the body has each token of its vocabulary."""
+
+
 class Sample(NamedTuple):
     """A page with labels."""
 
@@ -48,10 +58,10 @@ class Sample(NamedTuple):
     """[blocks] whether the block is body; meaningless where the weight is 0."""
     weights: NDArray[np.float32]
     words: NDArray[np.float32]
-    codes: tuple[NDArray[np.intp], ...] = ()
-    """Per block, each token's number in the truth's vocabulary, -1 when the truth lacks it."""
-    truth: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
-    """How often the truth has each token of its vocabulary."""
+    truths: tuple[Truth, ...] = ()
+    """The body, and others that are as right."""
+    neutral: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+    """[blocks] whether the block counts neither way: it repeats a headline, which truths are without."""
 
     @property
     def has_truth(self) -> bool:
@@ -61,7 +71,7 @@ class Sample(NamedTuple):
 
 def make_sample(case: Case) -> Sample:
     """Segment, measure and label the page of ``case``."""
-    page = segment_html(decode(case.raw, case.content_type).text, names=unread_names())
+    page = _slim(segment_html(decode(case.raw, case.content_type).text, names=unread_names()))
     metadata = read_metadata(page.declared, case.url)
     language = guess_language(page.blocks, metadata.language)
     findings = match(page, language)
@@ -70,20 +80,94 @@ def make_sample(case: Case) -> Sample:
     per_block = [tokens(text) for text in texts]
     words = np.array([len(block) for block in per_block], dtype=np.float32)
     base = Sample(
-        case, page, metadata, language, findings, features.names, features.values, *_nothing(words), words
+        replace(case, html=None),
+        page,
+        metadata,
+        language,
+        findings,
+        features.names,
+        features.values,
+        *_nothing(words),
+        words,
     )
     if case.truth is None:
         labels, weights = _by_segments(texts, case)
         return base._replace(labels=labels, weights=weights)
-    counts = Counter(tokens(case.truth))
-    vocabulary = {token: number for number, token in enumerate(counts)}
-    labels = np.array(label(texts, case.truth), dtype=np.float64) >= COVERED
+    bodies = (case.truth, *case.alternatives)
+    labels, doubtful = _by_truths(texts, per_block, bodies)
+    neutral = np.array([_is_title(block, case.titles) for block in per_block], dtype=np.bool_)
+    weights = _weigh(words, labels, len(tokens(case.truth)))
+    weights[doubtful | (neutral & labels)] = 0
+    if case.set in CAPTIONS_ARE_BODY:
+        weights[labels & (features.column("in_figure") > 0)] = 0
+    if case.set in LEAVES_PARAGRAPHS_OUT:
+        weights[left_out(labels, features.column("long") > 0, per_block)] = 0
     return base._replace(
         labels=labels,
-        weights=_weigh(words, labels, sum(counts.values())),
-        codes=tuple(np.array([vocabulary.get(t, -1) for t in block], dtype=np.intp) for block in per_block),
-        truth=np.array(list(counts.values()), dtype=np.intp),
+        weights=weights,
+        truths=tuple(_truth(per_block, body) for body in bodies),
+        neutral=neutral,
     )
+
+
+LEAVES_PARAGRAPHS_OUT = frozenset(("daniel", "dragnet", "wwwxmu"))
+"""Sets whose annotators sometimes left paragraphs of a body out: such a block's label can't be told."""
+
+CAPTIONS_ARE_BODY = frozenset(("magic_article", "wwwxmu"))
+"""Sets whose bodies hold captions, which ours do not."""
+
+LEFT_OUT_REACH = 3
+"""Blocks to either side within which body must stand for running text between to count as left out."""
+
+SAME_TITLE = 0.8
+"""Share of the tokens of each in the other from which a block repeats a headline."""
+
+
+def _by_truths(
+    texts: Sequence[str], per_block: Sequence[Sequence[str]], bodies: Sequence[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which blocks the first body holds, and on which blocks the bodies disagree."""
+    held = [np.array(label(texts, body), dtype=np.float64) >= COVERED for body in bodies]
+    doubtful = np.zeros(len(texts), dtype=np.bool_)
+    for other in held[1:]:
+        doubtful |= other != held[0]
+    return held[0], doubtful
+
+
+def _is_title(block: Sequence[str], titles: Sequence[str]) -> bool:
+    """Tell whether a block's tokens repeat a headline."""
+    mine = Counter(block)
+    for title in titles:
+        theirs = Counter(tokens(title))
+        shared = (mine & theirs).total()
+        if shared and shared >= SAME_TITLE * max(mine.total(), theirs.total()):
+            return True
+    return False
+
+
+def left_out(
+    labels: NDArray[np.bool_], running: NDArray[np.bool_], per_block: Sequence[Sequence[str]]
+) -> NDArray[np.bool_]:
+    """Return [blocks] which are running text outside the body with body within reach on both sides."""
+    reach = LEFT_OUT_REACH
+    padded = np.concatenate((np.zeros(reach, bool), labels, np.zeros(reach, bool)))
+    count = len(per_block)
+    before = np.any([padded[reach - by : reach - by + count] for by in range(1, reach + 1)], axis=0)
+    after = np.any([padded[reach + by : reach + by + count] for by in range(1, reach + 1)], axis=0)
+    flags: NDArray[np.bool_] = ~labels & running & before & after
+    return flags
+
+
+def _truth(per_block: Sequence[Sequence[str]], body: str) -> Truth:
+    counts = Counter(tokens(body))
+    vocabulary = {token: number for number, token in enumerate(counts)}
+    codes = tuple(np.array([vocabulary.get(t, -1) for t in block], dtype=np.intp) for block in per_block)
+    return Truth(codes, np.array(list(counts.values()), dtype=np.intp))
+
+
+def _slim(page: Page) -> Page:
+    """Leave out what no stage before rendering reads: samples are kept by the thousand."""
+    return page._replace(blocks=tuple(block._replace(pieces=(), marks=()) for block in page.blocks))
 
 
 def _nothing(words: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
@@ -134,15 +218,38 @@ def with_words(item: Sample, names: Weights, lexicon: Lexicon) -> Sample:
     return item._replace(values=values)
 
 
-def word_f1(item: Sample, kept: NDArray[np.bool_]) -> float:
-    """Return the F1 of the bags of words of the kept blocks and of the truth; 1 when both are empty."""
-    chosen = [codes for codes, keep in zip(item.codes, kept, strict=True) if keep]
+class Score(NamedTuple):
+    """How like a body what was kept is, in tokens."""
+
+    f1: float
+    precision: float
+    recall: float
+
+
+def word_score(item: Sample, kept: NDArray[np.bool_]) -> Score:
+    """Compare the bags of tokens of the kept blocks and of the truth; of several truths the one with the best F1 counts.
+
+    All is 1 when both are empty. Blocks that repeat a headline count neither way.
+    """
+    chosen = kept & ~item.neutral if len(item.neutral) else kept
+    return max(_score(truth, chosen) for truth in item.truths)
+
+
+def _score(truth: Truth, kept: NDArray[np.bool_]) -> Score:
+    chosen = [codes for codes, keep in zip(truth.codes, kept, strict=True) if keep]
     predicted = np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.intp)
-    if not len(predicted) or not item.truth.sum():
-        return float(len(predicted) == 0 and item.truth.sum() == 0)
+    wanted = int(truth.counts.sum())
+    if not len(predicted) or not wanted:
+        right = float(len(predicted) == 0 and wanted == 0)
+        return Score(right, right, right)
     common = predicted[predicted >= 0]
-    hits = np.minimum(np.bincount(common, minlength=len(item.truth)), item.truth).sum()
-    return float(2 * hits / (len(predicted) + item.truth.sum()))
+    hits = float(np.minimum(np.bincount(common, minlength=len(truth.counts)), truth.counts).sum())
+    return Score(2 * hits / (len(predicted) + wanted), hits / len(predicted), hits / wanted)
+
+
+def word_f1(item: Sample, kept: NDArray[np.bool_]) -> float:
+    """Return the F1 of ``word_score``."""
+    return word_score(item, kept).f1
 
 
 def body_text(item: Sample, kept: NDArray[np.bool_]) -> str:

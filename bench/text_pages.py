@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bench.labels import tokens
+from bench.sets.case import Case
+from bench.sets.texts import TextCase, render_texts
+from pagemarrow.core.language import guess_language
 from pagemarrow.core.model import Page
 from pagemarrow.core.segment.text import segment_text
 
@@ -23,8 +26,6 @@ RENDERINGS: Final = (
 COVERED: Final = 0.8
 """Pages whose truth is found in the input to less than this share have labels not to be learnt from."""
 
-_WORD = re.compile(r"\w+")
-
 
 class Sample(NamedTuple):
     """One labelled input."""
@@ -34,11 +35,19 @@ class Sample(NamedTuple):
     rendering: str
     text: str
     truth: Counter[str]
+    body_text: str
+    """The body, a paragraph a line."""
     page: Page
     body: tuple[bool, ...]
     """For each block, whether at least half of its words are body."""
     words: tuple[int, ...]
     trusted: bool
+    set: str = "wcxb"
+    kind: str = "article"
+    language: str | None = "en"
+    """As the text is guessed to be; ``None`` for a language without a table of stop words."""
+    title: str = ""
+    """The page's headline, where the set tells it."""
 
     @property
     def digest(self) -> int:
@@ -51,8 +60,8 @@ class Sample(NamedTuple):
 
 
 def bag(text: str) -> Counter[str]:
-    """Return the multiset of lower-cased ``\\w+`` tokens, as WCXB scores them."""
-    return Counter(_WORD.findall(text.lower()))
+    """Return the multiset of the tokens of ``text``."""
+    return Counter(tokens(text))
 
 
 def word_f1(found: Counter[str], truth: Counter[str]) -> float:
@@ -62,9 +71,12 @@ def word_f1(found: Counter[str], truth: Counter[str]) -> float:
 
 
 def load_samples(folder: Path, rendering: str, most: int | None = None) -> Iterator[Sample]:
-    """Yield the inputs of one rendering in the order of the file."""
+    """Yield the inputs of one rendering in the order of the file, which may be missing."""
     source = "html_text" if rendering == "single" else rendering
-    with lzma.open(folder / f"{source}.jsonl.xz", "rt", encoding="utf-8") as lines:
+    path = folder / f"{source}.jsonl.xz"
+    if not path.exists():
+        return
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if most is not None and number >= most:
                 return
@@ -85,10 +97,15 @@ def _sample(row: dict[str, object], rendering: str) -> Sample:
         rendering=rendering,
         text=text,
         truth=bag(str(row["truth"])),
+        body_text=str(row["truth"]),
         page=page,
         body=body,
         words=words,
         trusted=float(str(row["cover"])) >= COVERED,
+        set=str(row.get("set") or "wcxb"),
+        kind=str(row.get("kind") or "article"),
+        language=guess_language(page.blocks, None),
+        title=str(row.get("title") or ""),
     )
 
 
@@ -101,9 +118,42 @@ def _block_labels(text: str, page: Page, labels: list[int]) -> tuple[tuple[bool,
         first = bisect_right(starts, block.start) - 1
         total = bad = 0
         for offset, line in enumerate(text[block.start : block.end].split("\n")):
-            count = len(_WORD.findall(line))
+            count = len(tokens(line))
             total += count
             bad += count * labels[first + offset]
         body.append(bad * 2 <= total)
         words.append(total)
     return tuple(body), tuple(words)
+
+
+def sample_of(case: TextCase, origin: Case) -> Sample:
+    """Return the input that was rendered from the page ``origin``."""
+    page = segment_text(case.text)
+    body, words = _block_labels(case.text, page, list(case.labels))
+    return Sample(
+        case.id, case.domain, case.rendering, case.text, bag(case.truth), case.truth, page, body, words, True,
+        origin.set, origin.page_type, guess_language(page.blocks, None), next(iter(origin.titles), ""),
+    )  # fmt: skip
+
+
+def render_samples(cases: Sequence[Case], rendering: str) -> Iterator[Sample]:
+    """Yield the inputs of one rendering made from HTML pages."""
+    by_id = {case.id: case for case in cases}
+    for text in render_texts(list(cases), rendering):
+        yield sample_of(text, by_id[text.id])
+
+
+def clean_sample(sample: Sample) -> Sample:
+    """Return the body of ``sample`` as an input of its own: nothing of it may go."""
+    page = segment_text(sample.body_text)
+    words = tuple(len(tokens(block.text)) for block in page.blocks)
+    return sample._replace(
+        rendering="clean",
+        text=sample.body_text,
+        page=page,
+        body=(True,) * len(words),
+        words=words,
+        trusted=True,
+        title="",
+        language=guess_language(page.blocks, None),
+    )

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from bench.sets.aeb import is_aeb, load_aeb
 from bench.sets.case import Case
+from bench.sets.jsonl import is_jsonl, load_jsonl
 from bench.sets.readability import is_readability, load_readability
 from bench.sets.shipped import is_shipped, load_shipped
 from bench.sets.trafilatura import is_trafilatura, load_trafilatura
@@ -35,6 +36,9 @@ LAYOUTS = (
     Layout("shipped", is_shipped, load_shipped),
 )
 
+JSON_LINES = Layout("jsonl", is_jsonl, load_jsonl)
+"""Many sets in one layout. They have no published measure: ``bench.leave_out`` judges them."""
+
 
 def find_sets(root: Path) -> dict[str, Path]:
     """Return the sets that ``root`` is or holds one level down, by name, in the order of ``LAYOUTS``."""
@@ -52,7 +56,7 @@ def load_set(root: Path) -> list[Case]:
 
     Raises ``ValueError`` when ``root`` has none of the known layouts.
     """
-    for layout in LAYOUTS:
+    for layout in (*LAYOUTS, JSON_LINES):
         if layout.holds(root):
             return layout.load(root)
     raise ValueError(f"{root} has the layout of no known page set")

@@ -29,10 +29,20 @@ class Case:
     content_type: str = "text/html"
     either: tuple[str, ...] = ()
     """Lines that count neither way."""
+    html: str | None = None
+    """The decoded page, where the set holds it in one file with others; ``path`` is that file."""
+    alternatives: tuple[str, ...] = ()
+    """Bodies that are as right as ``truth``."""
+    titles: tuple[str, ...] = ()
+    """The page's headlines. Truths of this set are without them, outputs are judged without them."""
+    runs: tuple[tuple[int, str], ...] = ()
+    """Runs of the page's text with their class: 1 headline, 2 body, 3 caption, 4 related, 5 comment."""
 
     @property
     def raw(self) -> bytes:
         """The bytes of the page, decompressed."""
+        if self.html is not None:
+            return self.html.encode("utf-8", "surrogatepass")
         stored = self.path.read_bytes()
         return gzip.decompress(stored) if self.path.suffix == ".gz" else stored
 

@@ -21,6 +21,7 @@ from pagemarrow.core.measure.names import NAMED, load_weights, measure_names
 from pagemarrow.core.measure.windows import beside, running
 from pagemarrow.core.measure.wording import WORDING, Wording, measure_wording
 from pagemarrow.core.model import Block, Finding, Kind, Metadata, Page, Unread
+from pagemarrow.core.scripts import LETTERS_PER_WORD
 
 Rows = NDArray[Any]
 
@@ -28,6 +29,15 @@ FARTHEST: Final = 60
 """Distances in blocks are cut off here: farther is as good as absent."""
 
 MOST_WEIGHT: Final = 20.0
+
+LONG_PAGE: Final = 150
+"""Blocks beyond which a page, a container or a row of siblings is long and no longer."""
+
+LONG_PAGE_LETTERS: Final = 15_000
+"""The same in letters, and a sixth of it in words. Verdicts on the first blocks must not hang on how many come after."""
+
+LEAST_SHARE: Final = 0.005
+"""Shares of a page's running text below this are alike: a paragraph's share falls with the page's length."""
 
 MAIN_SHARE: Final = 0.5
 """The main container is the deepest that still holds this share of its parent's running text."""
@@ -172,7 +182,7 @@ def _around(wording: Wording) -> Rows:
     index = np.arange(count)
     return np.array((
         *beside(np.log1p(words), 0), *beside(density, 1), prose[:-1] / total, (prose[-1] - prose[1:]) / total,
-        index / count, np.minimum(index[::-1], 200),
+        index / count, np.minimum(index[::-1], FARTHEST),
     ))  # fmt: skip
 
 
@@ -190,7 +200,7 @@ def _chain(tree: Tree, wording: Wording) -> tuple[Rows, Rows]:
     size = np.maximum(size, 1)
     whole = max(float(sums[0, -1]), 1.0)
     held = np.array(
-        (long / whole, linked / size, long / size, np.log1p(words / count), ends / count, np.log1p(count))
+        (_share(long, whole), linked / size, long / size, np.log1p(words / count), ends / count, _long(count))
     )
     container = at = tree.at
     steps = []
@@ -207,11 +217,21 @@ def _chain(tree: Tree, wording: Wording) -> tuple[Rows, Rows]:
     of_pair = _sum_by(pair, prose)
     alike = (
         tree.depth[container],
-        _sum_by(shape, prose) / whole,
-        of_pair / whole,
+        _share(_sum_by(shape, prose), whole),
+        _share(of_pair, whole),
         of_pair / np.maximum(_sum_by(pair, chars), 1),
     )
-    return above, np.concatenate((np.log1p(siblings), alike))
+    return above, np.concatenate((_long(siblings), alike))
+
+
+def _long(counts: Rows) -> Rows:
+    """Return the logarithms of counts of blocks, where beyond ``LONG_PAGE`` all are alike."""
+    return np.log1p(np.minimum(counts, LONG_PAGE))
+
+
+def _share(part: Rows, whole: float) -> Rows:
+    """Return shares of ``whole``, where below ``LEAST_SHARE`` all but none are alike."""
+    return np.where(part > 0, np.maximum(part / whole, LEAST_SHARE), 0)
 
 
 def _sum_by(keys: Rows, values: Rows) -> Rows:
@@ -279,10 +299,20 @@ def _whole(page: Page, tree: Tree, metadata: Metadata, wording: Wording, own: Ro
     count = len(chars)
     tags = [tree.looks[look][0] for look in tree.shape.tolist()]
     joined = " ".join(metadata.schema_types)
+    of_blocks = (
+        count,
+        long.sum(),
+        own[_HEADING].sum(),
+        own[_CODE].sum(),
+        tags.count("article"),
+        len(page.images),
+    )
+    all_blocks, long_blocks, headings, codes, articles, images = (log1p(min(n, LONG_PAGE)) for n in of_blocks)
     facts = (
-        log1p(words.sum()), log1p(prose), log1p(count), log1p(long.sum()), prose / total,
-        float((chars * wording.row("link_density")).sum()) / total, log1p(own[_HEADING].sum()), own[_LIST].sum() / count,
-        log1p(own[_CODE].sum()), log1p(tags.count("article")), "main" in tags, log1p(chars.max()), log1p(len(page.images)),
+        log1p(min(words.sum(), LONG_PAGE_LETTERS / LETTERS_PER_WORD)), log1p(min(prose, LONG_PAGE_LETTERS)),
+        all_blocks, long_blocks, prose / total,
+        float((chars * wording.row("link_density")).sum()) / total, headings, own[_LIST].sum() / count,
+        codes, articles, "main" in tags, log1p(chars.max()), images,
         *(word in joined for word in _SCHEMA), metadata.published is not None,
     )  # fmt: skip
     return np.array(facts, dtype=np.float32)[:, None].repeat(count, axis=1)

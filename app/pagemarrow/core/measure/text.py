@@ -14,8 +14,8 @@ from pagemarrow.core.hashes import number_alike
 from pagemarrow.core.language import SPOKEN
 from pagemarrow.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from pagemarrow.core.measure.features import Columns, Features
-from pagemarrow.core.measure.letters import read_letters
-from pagemarrow.core.measure.lexicon import Lexicon, lexicon_for
+from pagemarrow.core.measure.letters import Letters, hash_text, read_letters
+from pagemarrow.core.measure.lexicon import Lexicon, lexicon_for, places_of
 from pagemarrow.core.measure.windows import Array, running, windows
 from pagemarrow.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
@@ -67,6 +67,11 @@ PLACE: Final = (
     "short_run", "in_span", "span_start", "span_end", "prose_past_span", "cluster", "cluster_rank", "in_biggest",
     "prose_since_tail", "tails",
 )  # fmt: skip
+TITLE: Final = ("title_overlap", "since_title")
+"""Where the headline is known: share of its words in the block, and blocks since the last block that repeats it. Else -1."""
+
+REPEATED: Final = 0.8
+"""Share of the headline's words from which a block of about its length repeats it."""
 
 NAMES: Final = Columns((
     *OWN,
@@ -75,6 +80,7 @@ NAMES: Final = Columns((
     *(f"{name}_{side}_{reach}" for reach in WINDOWS[-1:] for side in ("before", "after") for name in BESIDE),
     *(f"{side}_{name}" for side in ("since", "until") for name in MARKED),
     *PLACE,
+    *TITLE,
     *PAGE,
 ))  # fmt: skip
 """Columns of text mode, in the order the model is fitted on."""
@@ -88,6 +94,7 @@ _COPIES, _LEXICON = OWN.index("copies"), OWN.index("lexicon")
 class _Base(NamedTuple):
     """What others are made from, one value a block each."""
 
+    letters: Letters
     own: Array
     """[len(OWN), blocks]"""
     words: Array
@@ -120,8 +127,25 @@ def measure_text(
         return Features(NAMES, np.zeros((0, len(NAMES)), dtype=np.float32))
     lexicon = lexicon or lexicon_for(language, "text_words")
     base = _base(blocks, language in SPOKEN, lexicon, findings)
-    rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), *_places(base, findings))
+    away, place, whole = _places(base, findings)
+    title = _title(base, metadata.title)
+    rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), away, place, title, whole)
     return Features(NAMES, np.concatenate(rows, dtype=np.float32).T)
+
+
+def _title(base: _Base, title: str | None) -> Array:
+    """Return the rows ``TITLE``."""
+    count = len(base.words)
+    asked = np.unique(hash_text(title)) if title else None
+    if asked is None or not len(asked):
+        return np.full((len(TITLE), count), -1.0)
+    (places,) = places_of(base.letters.words, (asked,))
+    overlap = np.bincount(base.letters.owners.take(places), minlength=count) / np.maximum(
+        len(asked), base.words
+    )
+    index = np.arange(count)
+    last = np.maximum.accumulate(np.where(overlap >= REPEATED, index, -FAR))
+    return np.array((overlap, np.minimum(index - last, FAR)))
 
 
 def _found(count: int, findings: Sequence[Finding]) -> Array:
@@ -165,7 +189,7 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     ))  # fmt: skip
     said = found[0] + found[1] > 0
     return _Base(
-        own, words, prose, ended, own[_COPIES] > 0, said, found[3] > 0, letters.titled, stops, cohesive, content, weight,
+        letters, own, words, prose, ended, own[_COPIES] > 0, said, found[3] > 0, letters.titled, stops, cohesive, content, weight,
     )  # fmt: skip
 
 

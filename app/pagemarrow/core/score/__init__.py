@@ -14,9 +14,9 @@ __all__ = ["score", "terms"]
 
 def score(page: Page, features: Features, kind: str) -> FloatArray:
     """Return the log-odds [blocks] that each block is body text; ``kind`` is ``"html"`` or ``"text"``."""
-    return score_html(page, features) if kind == "html" else score_text(features)
+    return score_html(page, features) if kind == "html" else score_text(page, features)
 
 
 def terms(page: Page, features: Features, kind: str) -> tuple[Terms, ...]:
     """Return for each block the features that moved its score most, the strongest first."""
-    return html_terms(page, features) if kind == "html" else text_terms(features)
+    return html_terms(page, features) if kind == "html" else text_terms(page, features)

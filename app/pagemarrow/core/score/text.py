@@ -7,12 +7,13 @@ one from the other, and lifts all scores of a narrowed page.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from pagemarrow.core.measure.features import Columns, Features
-from pagemarrow.core.model import Term
+from pagemarrow.core.measure.text_context import measure_text_context
+from pagemarrow.core.model import Page, Term
 from pagemarrow.core.score.terms import Terms, block_terms
 from pagemarrow.core.score.trees import Ensemble, FloatArray, load, score_features
 
@@ -21,24 +22,49 @@ FORGIVENESS: Final = 2.5
 at 0 about 5 % of clean pages lose more than 0.01 of their F1, at 2.5 under 2 %, and above it promos stay."""
 
 
-def score_text(features: Features, models: tuple[Ensemble, Ensemble] | None = None) -> FloatArray:
+class TextModels(NamedTuple):
+    """The trees of text mode."""
+
+    blocks: Ensemble
+    context: Ensemble
+    pages: Ensemble
+
+
+def score_text(page: Page, features: Features) -> FloatArray:
     """Return log-odds [blocks] that each block is body.
 
-    ``models`` are the trees of blocks and of pages; the fitted ones by default.
     Raises ``ValueError`` when the features are not those the models were fitted on.
     """
+    return second_pass(page, features, _load_models())
+
+
+def first_pass(features: Features, blocks: Ensemble) -> FloatArray:
+    """Return log-odds [blocks] by the block and what stands around it."""
+    return score_features(features, blocks)
+
+
+def second_pass(page: Page, features: Features, models: TextModels) -> FloatArray:
+    """Return log-odds [blocks] by the first pass's scores as well, lifted by what the page is forgiven."""
     if not len(features.values):
         return np.zeros(0, dtype=np.float32)
-    blocks, pages = (load("text"), load("text_page")) if models is None else models
-    return score_features(features, blocks) + _lift(features, pages)
+    return score_features(_in_context(page, features, models), models.context) + _lift(features, models.pages)
 
 
-def text_terms(features: Features) -> tuple[Terms, ...]:
+def text_terms(page: Page, features: Features) -> tuple[Terms, ...]:
     """Return for each block the strongest terms of its score; ``narrowed`` is what its page is forgiven."""
     if not len(features.values):
         return ()
-    narrowed = Term("narrowed", float(_lift(features, load("text_page"))))
-    return block_terms(features, load("text"), (narrowed,))
+    models = _load_models()
+    narrowed = Term("narrowed", float(_lift(features, models.pages)))
+    return block_terms(_in_context(page, features, models), models.context, (narrowed,))
+
+
+def _load_models() -> TextModels:
+    return TextModels(load("text"), load("text_context"), load("text_page"))
+
+
+def _in_context(page: Page, features: Features, models: TextModels) -> Features:
+    return measure_text_context(page, features, first_pass(features, models.blocks))
 
 
 def _lift(features: Features, pages: Ensemble) -> np.float32:

@@ -86,6 +86,9 @@ _LANGUAGES_OF: Final = {
     for word in frozenset().union(*_GUESSED.values())
 }
 
+FOREIGN_WORDS: Final = frozenset(word for word in _LANGUAGES_OF if len(word) > 1 and not word.isascii())
+"""Stop words with letters beyond ASCII: wrong encodings spell none of them."""
+
 _SAMPLE: Final = 3_000
 """Characters looked at: about 500 words, so that the cost of a long page stays constant."""
 

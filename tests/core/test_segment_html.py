@@ -390,3 +390,15 @@ def test_a_figure_without_anything_to_look_at_is_a_callout(inside: str, tag: str
     assert tag in [container.tag for container in page.containers]
     assert "note" in [container.name for container in page.containers]
     assert (tag == "figure") == ("figure" in [container.tag for container in page.containers])
+
+
+def test_the_signature_of_a_function_is_code_and_its_anchor_no_part_of_it() -> None:
+    term = (
+        '<dt class="sig sig-object py">lock.fill(<em>level</em>)<a class="headerlink" href="#fill">¶</a></dt>'
+    )
+    page = segment_html(f"<dl class='py function'>{term}<dd><p>Fills the lock.</p></dd><dt>Sluice</dt></dl>")
+    assert [(block.text, block.kind) for block in page.blocks] == [
+        ("lock.fill(level)", Kind.CODE),
+        ("Fills the lock.", Kind.LIST),
+        ("Sluice", Kind.LIST),
+    ]

@@ -42,8 +42,10 @@ _ROLES: Final[dict[str, int]] = (
     | {"math": UNSEEN}  # but for the one text that says the same
 )
 
-SHOWS: Final = "img,picture,video,audio,svg,canvas,iframe,object,embed,map,amp-img,figcaption,noscript"
-"""What makes an element a figure: something to look at, or a caption."""
+SHOWS: Final = (
+    "img,picture,video,audio,svg,canvas,iframe,object,embed,map,amp-img,figcaption,noscript,blockquote"
+)
+"""What makes an element a figure: something to look at, a caption, or a quotation."""
 
 MOST_FIGURES: Final = 200
 """Figures that are looked into on a page."""

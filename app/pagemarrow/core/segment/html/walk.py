@@ -149,7 +149,11 @@ def walk(
                 end = MARKED
             elif role == LINK and not holds_blocks(child):
                 target = attributes.get("href") or ""
-                if assembly.kind is heading and target.startswith("#") and _is_anchor(node):
+                if (
+                    (assembly.kind is heading or assembly.kind is code)
+                    and target.startswith("#")
+                    and _is_anchor(node)
+                ):
                     node = node.next
                     continue
                 open_mark("a", target)

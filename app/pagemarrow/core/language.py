@@ -94,7 +94,7 @@ _UNSPACED: Final[Mapping[str, str]] = {
 """The most frequent function characters of languages without spaces, whose characters are counted as words. They are of no use
 for guessing: the script tells these languages."""
 
-_SETS: Final = {code: frozenset(words.split()) for code, words in (_TABLES | _MORE_TABLES).items()}
+_SETS: Final = {code: frozenset(words.split()) for code, words in {**_TABLES, **_MORE_TABLES}.items()}
 STOP_WORDS: Final[frozenset[str]] = frozenset().union(*_SETS.values(), *map(frozenset, _UNSPACED.values()))
 """Every stop word of every language: what prose holds and menus lack."""
 

@@ -57,8 +57,10 @@ def fall_back(page: Page, decision: Decision, metadata: Metadata, options: Optio
     Where the page shows what it declares, its own blocks are kept. Else the declared body is added as blocks of its own.
     """
     declared = metadata.article_body or ""
+    if extent(declared) < SHORTEST:
+        return page, decision
     size = _kept_extent(page, decision)
-    if extent(declared) < SHORTEST or size >= PART * extent(declared):
+    if size >= PART * extent(declared):
         return page, decision
     runs = set(_runs(declared))
     found = [_likeness(block.text, runs) >= LIKE for block in page.blocks]

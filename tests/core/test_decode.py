@@ -12,7 +12,7 @@ from webencodings import encode
 from pagemarrow.core import extract
 from pagemarrow.core.decode import decode
 from pagemarrow.core.decode.prescan import declared_encoding
-from pagemarrow.core.model import UnsupportedMediaType
+from pagemarrow.core.model import Source, UnsupportedMediaType
 
 GERMAN = "Der Gemeinderat hat beschlossen, die Straße für Autos zu sperren. Die Händler fürchten Einbußen."
 LEGACY = {
@@ -170,6 +170,141 @@ class TestWrongLabels:
         assert source.text == "café \x81 s"
 
 
+RUSSIAN = (
+    "Деревянный мост через реку закроют на ремонт с понедельника. Для детей обещали пустить автобус, который "
+    "будет ходить в школу дважды в день, пока мост не откроют снова. О ценах пока ничего не сказали."
+)
+GREEK = (
+    "Η ξύλινη γέφυρα του ποταμού κλείνει τη Δευτέρα. ΝΕΑ ΤΗΣ ΗΜΕΡΑΣ: το λεωφορείο θα περνά δύο φορές τη μέρα."
+)
+POLISH = "Drewniany most na rzece zostanie zamknięty w poniedziałek. Dzieci będą jeździć do szkoły autobusem, który też się psuje."
+CZECH = (
+    "Dřevěný most přes řeku bude od pondělí zavřený, protože se opravuje. Děti budou jezdit autobusem, který už tak "
+    "jezdí dvakrát denně. Více se zatím neví, když ještě není jasné, může být také déle zavřený."
+)
+TURKISH = (
+    "Köprü pazartesi günü kapanacak, çünkü onarılıyor. Çocuklar okula otobüsle gidecek, bu da iki kat daha uzun sürüyor. "
+    "Yıl sonuna kadar açılacağı söylendi; şu anda başka bir şey yok, artık herkes bekliyor, şekilde değil."
+)
+CHINESE = "这座木桥将从星期一起关闭维修。孩子们会坐公共汽车去上学，每天两次，一直到木桥重新开放为止。"
+JAPANESE = "木の橋は月曜日から修理のために閉鎖されます。子どもたちは橋が再び開くまで、一日に二回バスで学校に通います。"
+HEBREW = (
+    "גשר העץ שמעל הנהר ייסגר לתיקון ביום שני. הילדים ייסעו לבית הספר באוטובוס פעמיים ביום עד שהגשר ייפתח."
+)
+
+
+class TestMislabelledLegacy:
+    @pytest.mark.parametrize(
+        ("text", "codec", "label", "name"),
+        [
+            (RUSSIAN, "cp1251", "iso-8859-1", "windows-1251"),
+            (RUSSIAN, "cp1251", "koi8-r", "windows-1251"),
+            (RUSSIAN, "koi8-r", "windows-1251", "koi8-u"),
+            (RUSSIAN, "iso8859-5", "latin1", "iso-8859-5"),
+            (GREEK, "cp1253", "windows-1252", "windows-1253"),
+            (POLISH * 2, "cp1250", "iso-8859-1", "windows-1250"),
+            (POLISH * 2, "iso8859-2", "iso-8859-1", "iso-8859-2"),
+            (CHINESE, "gbk", "iso-8859-1", "gb18030"),
+            (JAPANESE, "cp932", "iso-8859-1", "shift_jis"),
+            (HEBREW, "cp1255", "iso-8859-1", "windows-1255"),
+            (GERMAN * 4, "cp1252", "windows-1251", "windows-1252"),
+        ],
+    )
+    def test_the_label_falls(self, text: str, codec: str, label: str, name: str) -> None:
+        source = decode(page(text).encode(codec, "xmlcharrefreplace"), f"text/html; charset={label}")
+        assert text in source.text
+        assert (source.charset, source.warnings) == (name, ("charset_mislabelled", "charset_guessed"))
+
+    @pytest.mark.parametrize(
+        ("text", "codec"),
+        [
+            (RUSSIAN, "cp1251"),
+            (RUSSIAN, "koi8-r"),
+            (RUSSIAN.upper(), "cp1251"),
+            (GREEK, "cp1253"),
+            (POLISH, "iso8859-2"),
+            (CZECH, "cp1250"),
+            (TURKISH, "cp1254"),
+            (CHINESE, "gbk"),
+            (CHINESE, "gb18030"),
+            (JAPANESE, "euc-jp"),
+            (HEBREW, "cp1255"),
+            (GERMAN, "cp1252"),
+            ("5 ± 2 m², ¼ Glas – „Größe“: 20 € für Ærø, Ísafjörður, « déjà ». " * 3, "cp1252"),
+            ("ÄÖÜ ÅÄÖ", "cp1252"),
+        ],
+    )
+    def test_a_right_label_stands(self, text: str, codec: str) -> None:
+        source = decode(page(text).encode(codec), f"text/html; charset={codec.replace('cp', 'windows-')}")
+        assert text in source.text
+        assert source.warnings == ()
+
+    def test_utf_8_with_a_broken_byte_under_a_legacy_label(self) -> None:
+        raw = page(GERMAN * 6).encode() + b"caf\xe9 "
+        source = decode(raw, "text/html; charset=iso-8859-1")
+        assert GERMAN in source.text
+        assert (source.charset, source.warnings) == ("utf-8", ("charset_mislabelled", "replaced_characters"))
+
+    def test_a_few_signs_tell_nothing(self) -> None:
+        assert decode("Łódź ±5".encode("cp1250"), "text/plain; charset=iso-8859-1").charset == "windows-1252"
+
+    def test_words_tell_what_signs_do_not(self) -> None:
+        source = decode(page(CZECH * 3).encode("cp1250"), "text/html; charset=iso-8859-1")
+        assert (CZECH in source.text, source.charset) == (True, "windows-1250")
+
+
+class TestTextThatCameAsHtml:
+    @pytest.mark.parametrize("media", ["text/html", "application/xhtml+xml"])
+    @pytest.mark.parametrize(
+        ("sent", "text"),
+        [
+            ("The lamp is lit.\n\nRead more: tides", "The lamp is lit.\n\nRead more: tides"),
+            ("a < b and 2 <3", "a < b and 2 <3"),
+            ("Fish &amp; chips &lt;cheap&gt; &#8212; &#x2014;", "Fish & chips <cheap> — —"),
+            ("see /?a=1&copy=2&reg_id=3 & more", "see /?a=1&copy=2&reg_id=3 & more"),
+            (
+                "Mail <ada@harbour.example> or <https://harbour.example/>",
+                "Mail <ada@harbour.example> or <https://harbour.example/>",
+            ),
+            ("&nosuchname; &bogus", "&nosuchname; &bogus"),
+        ],
+    )
+    def test_is_text(self, sent: str, text: str, media: str) -> None:
+        for raw in (sent, sent.encode()):
+            source = decode(raw, media)
+            assert (source.input, source.text, source.warnings) == ("text", text, ("no_markup",))
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            "<p>x",
+            "x<br>y",
+            "x<BR/>",
+            "<!doctype html>",
+            "<!-- x -->",
+            "<?xml version='1.0'?>x",
+            "<my-app>x</my-app>",
+            "x</x:y >",
+            "",
+            " \n",
+        ],
+    )
+    def test_an_element_makes_it_html(self, sent: str) -> None:
+        source = decode(sent, "text/html")
+        assert (source.input, source.warnings) == ("html", ())
+
+    def test_text_that_came_as_text_is_no_matter(self) -> None:
+        assert decode("Fish &amp; chips", "text/plain") == Source(
+            "Fish &amp; chips", "text", "utf-8", (), b"Fish &amp; chips"
+        )
+
+    def test_looking_for_an_element_is_linear(self) -> None:
+        started = time.perf_counter()
+        for sent in ("<" * 500_000, "</a" * 200_000, "&" * 500_000, "&a" * 300_000, "</" + "a" * 500_000):
+            decode(sent, "text/html")
+        assert time.perf_counter() - started < 4
+
+
 class TestBrokenText:
     def test_nul_vanishes_from_html(self) -> None:
         assert decode(b"<p>wo\0rds</p>", "text/html").text == "<p>words</p>"
@@ -233,7 +368,7 @@ def test_words_that_files_begin_with_are_text(text: str) -> None:
 class TestMediaTypes:
     @pytest.mark.parametrize("media", ["text/html", "application/xhtml+xml", "TEXT/HTML ; charset=utf-8"])
     def test_html(self, media: str) -> None:
-        assert decode(b"just words", media).input == "html"
+        assert decode(b"<p>words", media).input == "html"
 
     @pytest.mark.parametrize("media", ["text/plain", "text/markdown;variant=GFM"])
     def test_text(self, media: str) -> None:

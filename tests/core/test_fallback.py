@@ -57,6 +57,16 @@ def test_the_pages_own_blocks_are_taken_where_they_show_what_it_declares() -> No
     assert (fallen.page_type, fallen.warnings) == ("article", ())
 
 
+def test_a_page_that_shows_the_beginning_of_what_it_declares_gets_the_rest() -> None:
+    shown = "".join(f"<p>{text}</p>" for text in BODY.split("\n\n")[:2])
+    article = extract(page(f"<article><h1>Boats</h1>{shown}</article>"), content_type="text/html")
+    assert article.text == BODY
+    other = "<p>The council has another view of it, and will tell it to anyone who asks on the quay on Monday.</p>"
+    article = extract(page(f"<article><h1>Boats</h1>{shown}{other}</article>"), content_type="text/html")
+    assert article.text.startswith(BODY[:200])
+    assert "declared_body" not in article.warnings
+
+
 def test_a_declared_text_that_is_another_one_replaces_nothing() -> None:
     said = [
         f"The council met on day {n} of the strike and could not agree on who should pay the men."

@@ -116,6 +116,9 @@ def test_a_path_selects_the_blocks_element_and_no_other(path: Path) -> None:
         assert {entry.path for entry in article.blocks} <= {None}
         return
     page = LexborHTMLParser(source)
+    if page.body is None:  # a page of frames: no path leads into what stands for browsers without them
+        assert {entry.path for entry in article.blocks} <= {None}
+        return
     for entry in in_markup(article):
         assert entry.path is not None
         (element,) = page.css(entry.path)

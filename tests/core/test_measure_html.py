@@ -109,3 +109,29 @@ def test_names_are_split_into_words(tag: str, name: str, words: list[str]) -> No
     assert name_words(tree.looks) == [["b", "first"], words]
     assert tree.words.hashes.tolist() == hash_name_words(["b", "first", *words]).tolist()
     assert tree.words.starts.tolist() == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("el", "Η γέφυρα του ποταμού θα κλείσει και τα παιδιά θα πάνε στο σχολείο με το λεωφορείο."),
+        ("ar", "سيغلق الجسر الذي فوق النهر في يوم الاثنين وقال المجلس إن الأطفال سيذهبون إلى المدرسة."),
+        ("fa", "این پل که بر روی رود است بسته شد و بچه‌ها با اتوبوس به مدرسه می‌روند."),
+        ("he", "הגשר של הנהר לא ייפתח עד יום שני כי הוא לא בטוח, וגם הילדים נוסעים עם האוטובוס."),
+        ("hi", "नदी का पुल सोमवार को बंद हो गया है और बच्चे बस से स्कूल के लिए जा रहे हैं।"),
+        ("zh", "河上的木桥要在星期一关了，孩子们也就坐着公共汽车去上学。"),
+        ("ja", "川の橋は月曜日に閉まり、子どもたちはバスで学校へ通うことになりました。"),
+    ],
+)
+def test_prose_has_stop_words_in_every_script(language: str, said: str) -> None:
+    page = segment_html(f"<p>{said}</p>")
+    features = measure_html(page, read_metadata(page.declared), language, ())
+    assert features.column("stop_density")[0] > 0.15
+
+
+def test_the_title_is_found_in_scripts_without_spaces_and_with_marks() -> None:
+    for title, other in (("河上的木桥要关了", "天气今天很好"), ("नदी का पुल बंद हुआ", "आज मौसम अच्छा है")):
+        page = segment_html(f"<title>{title}</title><p>{title}。</p><p>{other}。</p>")
+        features = measure_html(page, read_metadata(page.declared), None, ())
+        assert features.column("title_overlap")[0] == 1
+        assert features.column("title_overlap")[1] < 0.3

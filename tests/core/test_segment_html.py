@@ -357,3 +357,48 @@ def test_pages_without_text_have_no_blocks(page: str) -> None:
 def test_images_stand_before_a_block() -> None:
     page = segment_html('<p>one</p><img src="a.png" alt="A"><p>two</p><img data-src="b.png" src="data:x">')
     assert page.images == ((1, "a.png", "A"), (2, "b.png", ""))
+
+
+FRAMES = "<title>Gauge</title><frameset cols='1,2'><frame src='menu.html'><noframes>{}</noframes></frameset>"
+
+
+def test_a_page_of_frames_is_what_it_says_without_them() -> None:
+    page = segment_html(FRAMES.format(f"<body><h1>Gauge</h1>{SAID}</body>"), explain=True)
+    assert texts(page) == ["Gauge", SAID[3:-4]]
+    assert page.declared.title == "Gauge"
+    assert page.paths == ()
+    assert segment_html(FRAMES.format("")).blocks == ()
+    assert texts(segment_html(f"<body>{SAID}<noframes><p>Get another browser.</p></noframes>")) == [
+        SAID[3:-4]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "tag"),
+    [
+        ("<div>!</div><div>{}</div>", "div"),
+        ("<pre>{}</pre>", "div"),
+        ("<img src='a.png'><p>{}</p>", "figure"),
+        ("<div><svg></svg></div><p>{}</p>", "figure"),
+        ("<blockquote>{}</blockquote><figcaption>The harbour master</figcaption>", "figure"),
+        ("<iframe src='https://video.example/'></iframe>{}", "figure"),
+    ],
+)
+def test_a_figure_without_anything_to_look_at_is_a_callout(inside: str, tag: str) -> None:
+    page = segment_html(f"{SAID}<figure class='note'>{inside.format('Mind the gauge.')}</figure>")
+    assert page.blocks[-1].text == "The harbour master" or page.blocks[-1].text == "Mind the gauge."
+    assert tag in [container.tag for container in page.containers]
+    assert "note" in [container.name for container in page.containers]
+    assert (tag == "figure") == ("figure" in [container.tag for container in page.containers])
+
+
+def test_the_signature_of_a_function_is_code_and_its_anchor_no_part_of_it() -> None:
+    term = (
+        '<dt class="sig sig-object py">lock.fill(<em>level</em>)<a class="headerlink" href="#fill">¶</a></dt>'
+    )
+    page = segment_html(f"<dl class='py function'>{term}<dd><p>Fills the lock.</p></dd><dt>Sluice</dt></dl>")
+    assert [(block.text, block.kind) for block in page.blocks] == [
+        ("lock.fill(level)", Kind.CODE),
+        ("Fills the lock.", Kind.LIST),
+        ("Sluice", Kind.LIST),
+    ]

@@ -40,6 +40,7 @@ SHARED = {
     ("pagemarrow.core.measure.features", "Columns"),
     ("pagemarrow.core.score.trees", "FloatArray"),
     ("pagemarrow.core.language", "STOP_WORDS"),
+    ("pagemarrow.core.language", "FOREIGN_WORDS"),
     ("pagemarrow.core.language", "SPOKEN"),
 }
 """Modules, or single names of a module, that every stage may import: nouns and tables, never a stage's work."""

@@ -284,6 +284,13 @@ def test_what_the_caller_knows_of_the_page_is_taken_as_true(client: TestClient) 
     assert answer["title"] == "The ford at Oberau"
 
 
+def test_text_that_is_sent_as_html_is_read_as_text(client: TestClient) -> None:
+    text = "The ferry is back.\n\nNine days of storm &amp; rain kept it away, and < 5 people minded, said the harbour office."
+    for answer in (post(client, text), client.post("/v1/extract", json={"html": text})):
+        assert (answer.json()["input"], answer.json()["warnings"]) == ("text", ["no_markup"])
+        assert "storm & rain kept it away, and < 5" in answer.json()["text"]
+
+
 def test_every_option_may_be_null(client: TestClient) -> None:
     names = (*OPTIONS, "deadline_ms")
     answer = client.post("/v1/extract", json={"html": ARTICLE, "options": dict.fromkeys(names)})

@@ -46,6 +46,15 @@ def test_the_form_to_log_in_that_any_site_has_is_no_wall() -> None:
     assert walls([TEASER, "Jetzt anmelden und weiterlesen"], [True, False], form) == ("paywall_stub",)
 
 
+def test_a_form_to_log_in_far_below_a_body_or_within_it_is_no_wall() -> None:
+    form = "Log in to read on"
+    assert walls([TEASER, *["Menu"] * 12, form], [True, *[False] * 13], found("paywall", 13)) == ()
+    assert walls([TEASER, form, TEASER], [True, False, True], found("paywall", 1)) == ()
+    assert walls([TEASER, TEASER, "Share", form], [True, True, False, False], found("paywall", 3)) == (
+        "paywall_stub",
+    )
+
+
 def test_an_invitation_to_log_in_below_a_thread_is_no_wall() -> None:
     words = words_of([Block(TEASER), Block("Sign up or log in to answer")])
     assert find_walls([0], words, [found("paywall", 1)], "forum") == ()
@@ -85,6 +94,17 @@ def test_a_body_that_asks_for_consent_is_a_wall() -> None:
     assert wall(story, list(range(len(story))), "The mill") is None
     long = [Block(line) for line in CONSENT * 14]
     assert wall(long, list(range(len(long))), "What cookies are") is None
+
+
+def test_an_article_on_consent_asks_for_none() -> None:
+    said = [
+        "The regulator fined two publishers whose partners read cookies before readers gave their consent.",
+        "A notice must let people reject cookies as easily as accept them, the court had said in spring.",
+        "Lawyers for the vendors said that privacy preferences were kept for a year, as the law asks for.",
+    ]
+    assert wall([Block(line) for line in said], [0, 1, 2], "Fines for notices") is None
+    labels = ["Accept all cookies", "Privacy preferences", "Our partners and vendors"]
+    assert wall([Block(line) for line in labels], [0, 1, 2], "The Mill Gazette") == "consent_wall"
 
 
 def test_a_missing_page_is_told_by_its_title_or_heading() -> None:

@@ -23,6 +23,10 @@ SHORTEST: Final = 300
 SHARE: Final = 0.25
 """The declared body is taken when the markup's body has less than this share of its length."""
 
+PART: Final = 0.5
+"""It is also taken when what is kept stands in it, and makes less than this share of it: the page shows a beginning. Of 254
+development pages with a declared body one holds between these shares, and none below."""
+
 CONFIDENCE: Final = 0.7
 """What a declared body is worth: the mean word F1 of JSON-LD bodies on the article-extraction-benchmark is 0.756."""
 
@@ -53,11 +57,18 @@ def fall_back(page: Page, decision: Decision, metadata: Metadata, options: Optio
     Where the page shows what it declares, its own blocks are kept. Else the declared body is added as blocks of its own.
     """
     declared = metadata.article_body or ""
-    if extent(declared) < SHORTEST or _kept_extent(page, decision) >= SHARE * extent(declared):
+    if extent(declared) < SHORTEST:
+        return page, decision
+    size = _kept_extent(page, decision)
+    if size >= PART * extent(declared):
         return page, decision
     runs = set(_runs(declared))
     found = [_likeness(block.text, runs) >= LIKE for block in page.blocks]
-    if _is_another(page, decision, runs):
+    if size >= SHARE * extent(declared):
+        judged = zip(page.blocks, decision.verdicts, found, strict=True)
+        if any(verdict.kept and not same and extent(block.text) > LONG for block, verdict, same in judged):
+            return page, decision
+    elif _is_another(page, decision, runs):
         return page, decision
     kind = "article" if options.page_type == AUTO else options.page_type
     warnings = tuple(warning for warning in decision.warnings if warning != "no_article")

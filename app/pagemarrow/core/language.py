@@ -41,7 +41,7 @@ _TABLES: Final[Mapping[str, str]] = {
 }
 """The most frequent function words of each language, written down from knowledge of it; ambiguous ones count for each."""
 
-_ONLY_GUESSED: Final[Mapping[str, str]] = {
+_MORE_TABLES: Final[Mapping[str, str]] = {
     "sv": """och att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när man hade
         nu där efter vid över alla skulle vara eller mot blir andra hur mycket också bara finns kommer ska under
         år detta mer än sin sitt sina vill får kunde mellan hon dem ut upp nya här varit blev några två då utan
@@ -65,26 +65,49 @@ _ONLY_GUESSED: Final[Mapping[str, str]] = {
         tarafından ancak şekilde olduğu değil yok diye hem veya bin içinde bütün şey ben sen biz onun önce bunun
         zaman nasıl hiç artık büyük ilk son oldu dedi olduğunu eden etti üzerinde arasında karşı nedeniyle bile
         şu bazı ardından yıl böyle sadece fakat çünkü ifade kendi yer""",
+    "el": """και το η ο να του της στο την τη με για τα που από είναι δεν θα οι στην ότι τον σε των τους στη στον αλλά μας ένα
+        μια αν ή μου ως κατά μετά όπως πως όταν έχει ήταν αυτό αυτή αυτός αυτά έχουν πολύ πιο μόνο μέσα πριν χωρίς ακόμη
+        ακόμα γιατί τις στις στους ένας μία οποία οποίο οποίος μπορεί πρέπει κάθε όλα καθώς ενώ σύμφωνα δύο""",
+    "ar": """في من على إلى عن مع أن إن كان كانت هذا هذه التي الذي ما لا لم لن قد هو هي هم كما بعد قبل بين حتى كل بعض غير عند
+        ذلك تلك أو ثم منذ خلال أي حيث لكن بل نحو ضد أكثر عليه عليها فيه فيها به بها له لها منه منها وقد وقال قال أنه
+        أنها وكان وفي ومن كذلك أيضا لدى سوف يكون تكون ليس الذين""",
+    "fa": """و در به از که این را با است برای آن یک تا خود بر هم بود شد شده می‌شود کرد کرده دارد باید او ما آنها نیز اما یا هر
+        پس اگر پیش بین روی دیگر همه چه می‌کند نمی‌شود بوده هستند کند شود نیست است‌ بعد وی گفت میان بسیار همین چند""",
+    "he": """של את על לא הוא היא זה עם כי גם אל או אבל כל אני אם מה יש בין היה הם רק כמו אין אחרי עד לפני יותר אותו אותה שלו שלה
+        שלא אך בו בה לו לה הזה הזאת להיות היתה הייתה היו אשר כדי מאוד עוד כבר אנחנו אתה שם פה כאן ידי לאחר""",
+    "hi": """के का की में है से को और पर ने यह कि हैं भी एक नहीं तो ही था थी थे इस उस वह जो कर हो गया गई किया लिए साथ बाद तक या
+        अपने अपनी अपना कुछ सभी जब तब रहा रही रहे होने हुए हुई करने कहा जा दिया वे इन उन इसके उनके उसके द्वारा लेकिन अब""",
+    "ko": """이 그 저 것 수 등 및 더 또 있다 없다 했다 한다 있는 없는 하는 위해 대해 대한 때문에 함께 통해 따라 이번 지난 모두 가장
+        하지만 그러나 그리고 또한 다른 같은 많은 말했다 밝혔다 있었다 것이다 이날 지금 오는 우리 나는 내 그는 이는 된""",
     "uk": """і в на не з що та у до як це за від але про для він вона його її їх був була було були які який яка яке також
         вже або ще й а ми ви ти я так коли якщо щоб після під час при над між через тому цього цей ця ці лише
         дуже може років року році зі із де є бути навіть свої свою собі нас нам вам усі всі тільки того тим
         цьому них ним більше без проти перед""",
 }
-"""The same for languages on whose pages nothing was fitted: they are guessed, and the weights know nothing of their words.
-Without the single Latin letters and the English words among them: plain text has the former as bullets."""
+"""The same for more languages, without the single Latin letters and the English words among them: plain text has the former
+as bullets."""
 
-_SETS: Final = {code: frozenset(words.split()) for code, words in _TABLES.items()}
-STOP_WORDS: Final = frozenset().union(*_SETS.values())
-"""Every stop word of every language with fitted weights: what prose holds and menus lack."""
-
-SPOKEN: Final = frozenset(_SETS)
-"""Languages whose stop words the weights know."""
-
-_GUESSED: Final = _SETS | {code: frozenset(words.split()) for code, words in _ONLY_GUESSED.items()}
-_LANGUAGES_OF: Final = {
-    word: tuple(code for code, words in _GUESSED.items() if word in words)
-    for word in frozenset().union(*_GUESSED.values())
+_UNSPACED: Final[Mapping[str, str]] = {
+    "zh": "的了是在和有不这這也就都而及与與着著或被把让讓从從对對于於为為之其但所以到將将會会",
+    "ja": "はがをにのでともたてしれるなへやか",
 }
+"""The most frequent function characters of languages without spaces, whose characters are counted as words. They are of no use
+for guessing: the script tells these languages."""
+
+_SETS: Final = {code: frozenset(words.split()) for code, words in {**_TABLES, **_MORE_TABLES}.items()}
+STOP_WORDS: Final[frozenset[str]] = frozenset().union(*_SETS.values(), *map(frozenset, _UNSPACED.values()))
+"""Every stop word of every language: what prose holds and menus lack."""
+
+SPOKEN: Final = frozenset(_SETS) | frozenset(_UNSPACED)
+"""Languages whose stop words are known."""
+
+_LANGUAGES_OF: Final = {
+    word: tuple(code for code, words in _SETS.items() if word in words)
+    for word in frozenset().union(*_SETS.values())
+}
+
+FOREIGN_WORDS: Final = frozenset(word for word in _LANGUAGES_OF if len(word) > 1 and not word.isascii())
+"""Stop words with letters beyond ASCII: wrong encodings spell none of them."""
 
 _SAMPLE: Final = 3_000
 """Characters looked at: about 500 words, so that the cost of a long page stays constant."""

@@ -54,7 +54,7 @@ _ANY_DENSE: Final = re.compile(f"[{_class(tuple(script for script in SCRIPTS if 
 def extent(text: str) -> int:
     """Return the length of ``text`` as the number of Latin letters that say as much."""
     size = len(text)
-    if text.isascii() or not _ANY_DENSE.search(text):
+    if text.isascii() or _ANY_DENSE.search(text) is None:
         return size
     for script, more in _DENSE:
         size += round(more * (len(text) - len(script.sub("", text))))

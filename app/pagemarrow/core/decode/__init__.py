@@ -15,6 +15,8 @@ from typing import Final
 from chardetng_py import EncodingDetector  # type: ignore[import-untyped]  # ships stubs without py.typed
 from webencodings import lookup
 
+from pagemarrow.core.decode.labels import is_better
+from pagemarrow.core.decode.markup import has_markup, without_references
 from pagemarrow.core.decode.prescan import declared_encoding
 from pagemarrow.core.decode.xhtml import as_html
 from pagemarrow.core.model import Source, UnsupportedMediaType
@@ -29,6 +31,9 @@ PRESCAN_BYTES: Final = 1024
 
 LATE_META_BYTES: Final = 65_536
 """How far when the bytes are not UTF-8: a browser meets a late ``<meta>`` while it parses and starts over."""
+
+NO_MARKUP: Final = "no_markup"
+"""The warning of text that was sent as HTML."""
 
 SAMPLE_BYTES: Final = 16_384
 """Bytes shown to the detector, which takes 0.6 ms over them; its guess is settled after a few sentences."""
@@ -47,6 +52,11 @@ BINARY_SHARE: Final = 0.05
 UTF_16_SHARE: Final = 0.25
 """Share of bytes of one parity that are NUL from which unlabelled bytes are UTF-16. ASCII gives 100 %."""
 
+UTF_8_SHARE: Final = 0.9
+"""Share of the bytes beyond ASCII that must be whole characters of UTF-8 for a text that is it but for some."""
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _REPLACEMENT = "\ufffd"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';,\s]+)", re.IGNORECASE)
@@ -86,6 +96,7 @@ def decode(raw: bytes | str, content_type: str | None = None) -> Source:
 
     ``content_type`` is a ``Content-Type`` value; without one, or with ``application/octet-stream``, the input
     is sniffed. No content raises: what is not text at all gives empty text and the warning ``binary_input``.
+    HTML without an element is text, its character references resolved, with the warning ``no_markup``.
     Other warnings: ``charset_guessed``, ``charset_mislabelled``, ``replaced_characters``.
 
     Raises ``UnsupportedMediaType`` for a type that is neither HTML nor text.
@@ -107,7 +118,10 @@ def decode(raw: bytes | str, content_type: str | None = None) -> Source:
         # As browsers do: gone from HTML, shown as a replacement in text (and offsets stay true).
         text = text.replace("\0", "" if kind == "html" else _REPLACEMENT)
         encoded = b""
-    if media == XHTML:
+    if kind == "html" and text and not text.isspace() and not has_markup(text):
+        kind, warnings, encoded = "text", (*warnings, NO_MARKUP), b""
+        text = without_references(text)
+    elif media == XHTML:
         html = as_html(text)
         text, encoded = html, encoded if html == text else b""
     faithful = charset == "utf-8" and not warnings and encoded and not encoded.startswith(codecs.BOM_UTF8)
@@ -178,12 +192,31 @@ def _not_utf_8(raw: bytes, first: int, declared: str, maybe_html: bool) -> tuple
     """Decode bytes of which ``raw[first]`` can't be UTF-8."""
     if not declared and maybe_html:
         declared = declared_encoding(raw[:LATE_META_BYTES])
-    if declared:
-        text, name, warnings = _by_name(raw, declared)
-        if not _heavily_broken(text):
-            return text, name, warnings
     guess = _guess(raw, first)
+    if declared:
+        if _is_mostly_utf_8(raw, first) and _is_mislabelled(raw, first, declared, "utf-8"):
+            return _by_name(raw, "utf-8", "charset_mislabelled")
+        text, name, warnings = _by_name(raw, declared)
+        if not _heavily_broken(text) and not _is_mislabelled(raw, first, declared, guess):
+            return text, name, warnings
     return _by_name(raw, guess, *(("charset_mislabelled",) if declared else ()), "charset_guessed")
+
+
+def _is_mostly_utf_8(raw: bytes, first: int) -> bool:
+    """Tell whether nearly all bytes of a sample beyond ASCII are whole characters of UTF-8."""
+    start = max(0, first - PRESCAN_BYTES)
+    sample = raw[start : start + SAMPLE_BYTES]
+    high = sum(map(len, _HIGH.findall(sample)))
+    return sum(map(len, _WHOLE.findall(sample))) >= UTF_8_SHARE * high
+
+
+def _is_mislabelled(raw: bytes, first: int, declared: str, other: str) -> bool:
+    """Tell whether a sample around the first telling byte is text in the encoding ``other``, and none in the declared one."""
+    if declared == other:
+        return False
+    start = max(0, first - PRESCAN_BYTES)
+    sample = raw[start : start + SAMPLE_BYTES]
+    return is_better(_by_name(sample, declared)[0], _by_name(sample, other)[0])
 
 
 def _guess(raw: bytes, first: int) -> str:

@@ -115,7 +115,7 @@ class Assembly:
         return sum(
             size
             for block in self.blocks
-            if (size := extent(block.text)) > LONG and block.link_chars * 3 < len(block.text)
+            if block.link_chars * 3 < len(block.text) and (size := extent(block.text)) > LONG
         )
 
     def holds(self, chars: int) -> bool:

@@ -47,16 +47,22 @@ def segment_html(
     running text than the page shows: then the page carries the warning ``hidden_body``. What an open dialog covers and panels that the page's buttons
     open are shown, and what was streamed after the page's frame is read where its script puts it. With ``explain`` the page
     knows its blocks' CSS paths, with ``detailed`` its layout.
+    Of a page of frames, what it holds for browsers without them is read.
     Raises ``InvalidSelector`` for a selector of ``selectors`` that does not parse.
     """
     parser = LexborHTMLParser(html)
     declared = _declared(parser)
     body = parser.body
-    if body is None:
-        return Page((), (Container(-1, "body", "", 0, 0),), declared)
-    chosen = Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
-    wanted = _Wanted(explain, detailed)
-    return _read(html, body, chosen, declared, None if selectors != _NO_SELECTORS else names, wanted)
+    page = Page((), (Container(-1, "body", "", 0, 0),), declared)
+    if body is not None:
+        chosen = Chosen(_selected(parser, selectors.keep), _selected(parser, selectors.drop))
+        named = None if selectors != _NO_SELECTORS else names
+        page = _read(html, body, chosen, declared, named, _Wanted(explain, detailed))
+    if not page.blocks and (place := parser.css_first("noframes")) is not None:
+        # A page of frames: its text is what it holds for browsers without them. No path leads into that.
+        inside = segment_html(place.text(), selectors, names, detailed=detailed)
+        return inside._replace(declared=declared, warnings=("hidden_body",)) if inside.blocks else page
+    return page
 
 
 def _read(

@@ -117,7 +117,7 @@ def covered_parts(
     outside of dialogs.
     """
     marked = [
-        node for node, text in hidden if extent(text) > LONG and is_unsaid(node.attributes) and _is_part(node)
+        node for node, text in hidden if is_unsaid(node.attributes) and extent(text) > LONG and _is_part(node)
     ]
     if not marked:
         return frozenset()

@@ -33,6 +33,9 @@ _ENCLOSING: Final = {"q": ("“", "”"), "rt": ("(", ")")}
 _HEADING_TOOL: Final = "mw-editsection"
 """In the class of what stands behind the headings of MediaWiki."""
 
+_SIGNATURE: Final = "sig"
+"""In the class of a term that is the signature of a function: Sphinx writes it into the manuals of most libraries."""
+
 _FORMULA_NAMES: Final = ("math", "latex", "tex-")
 """In the class of pictures of formulas, whose alternative text is the formula."""
 
@@ -119,6 +122,8 @@ def _open_list(assembly: Assembly, tag: str, attributes: Attributes) -> End:
 
 
 def _open_item(assembly: Assembly, tag: str, attributes: Attributes) -> End:
+    if tag == "dt" and _SIGNATURE in (attributes.get("class") or "").split():
+        return assembly.close_kind, (assembly.open_kind(tag, name_of(attributes), Kind.CODE),)
     return assembly.close_kind, (assembly.open_item(tag, name_of(attributes), attributes),)
 
 

@@ -8,17 +8,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NEVER_SHOWN: Final = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
-    "select", "datalist", "textarea", "title", "rp", "frame", "meta", "link", "input",
+    "select", "datalist", "textarea", "title", "rp", "frame", "noframes", "meta", "link", "input",
 )  # fmt: skip
 """Elements whose text no reader sees as text; ``title`` because SVG and stray heads carry it in the body."""
 
 INLINE, MARK, LINK, IMAGE, BREAK, BLOCK, HEADING, LIST = range(8)
-ITEM, QUOTE, PRE, ROW, CELL, CONTROL, CITE, ENCLOSED, FURNITURE, NOSCRIPT, DIALOG, UNSEEN = range(8, 20)
+ITEM, QUOTE, PRE, ROW, CELL, CONTROL, CITE, ENCLOSED, FIGURE, FURNITURE, NOSCRIPT, DIALOG, UNSEEN = range(
+    8, 21
+)
 """What an element does to the text around it; the order is used in comparisons."""
 
 _BLOCK_TAGS = (
-    "address article aside body caption center details dir div dl fieldset figcaption figure "
-    "form frameset header hgroup hr legend main menu noframes option p section summary table tbody "
+    "address article aside body caption center details dir div dl fieldset figcaption "
+    "form frameset header hgroup hr legend main menu option p section summary table tbody "
     "tfoot thead search optgroup"
 )
 _INLINE_TAGS = "span font small big u time abbr picture source wbr mark ins"
@@ -28,6 +30,7 @@ _ROLES: Final[dict[str, int]] = (
     dict.fromkeys(_INLINE_TAGS.split(), INLINE)
     | dict.fromkeys(_BLOCK_TAGS.split(), BLOCK)
     | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)
+    | {"figure": FIGURE}
     | dict.fromkeys(("nav", "footer"), FURNITURE)
     | dict.fromkeys(("ul", "ol"), LIST)
     | dict.fromkeys(("li", "dt", "dd"), ITEM)
@@ -38,6 +41,14 @@ _ROLES: Final[dict[str, int]] = (
     | dict.fromkeys(NEVER_SHOWN, UNSEEN)
     | {"math": UNSEEN}  # but for the one text that says the same
 )
+
+SHOWS: Final = (
+    "img,picture,video,audio,svg,canvas,iframe,object,embed,map,amp-img,figcaption,noscript,blockquote"
+)
+"""What makes an element a figure: something to look at, a caption, or a quotation."""
+
+MOST_FIGURES: Final = 200
+"""Figures that are looked into on a page."""
 
 _PHRASES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements that hold nothing but phrases."""

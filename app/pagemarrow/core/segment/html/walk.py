@@ -12,13 +12,16 @@ from pagemarrow.core.segment.html.openers import MARKED, OPENERS, End, name_of, 
 from pagemarrow.core.segment.html.roles import (
     BLOCK,
     CONTROL,
+    FIGURE,
     FURNITURE,
     IMAGE,
     INLINE,
     LINK,
     MARK,
+    MOST_FIGURES,
     NOSCRIPT,
     NUMBERED,
+    SHOWS,
     TEXT_NODE,
     UNSEEN,
     holds_blocks,
@@ -64,7 +67,7 @@ def walk(
     hidden: list[LexborNode] = []
     unread: list[LexborNode] = []
     stack: list[tuple[LexborNode, End]] = []
-    refused = 0
+    refused = figures = 0
     awaited: dict[str, LexborNode] | None = None
     moved: set[int] = set()
     tracing = places is not None
@@ -119,6 +122,11 @@ def walk(
                 continue
             if role == FURNITURE and assembly.kind is Kind.QUOTE:
                 role, tag = BLOCK, "div"  # it tells whom a quotation is from
+            elif role == FIGURE:
+                figures += 1
+                role = BLOCK
+                if figures <= MOST_FIGURES and node.css_first(SHOWS) is None:
+                    tag = "div"  # a callout of an editor that knows no better element
             elif role == FURNITURE:
                 role = BLOCK
                 rule = (
@@ -141,7 +149,11 @@ def walk(
                 end = MARKED
             elif role == LINK and not holds_blocks(child):
                 target = attributes.get("href") or ""
-                if assembly.kind is heading and target.startswith("#") and _is_anchor(node):
+                if (
+                    (assembly.kind is heading or assembly.kind is code)
+                    and target.startswith("#")
+                    and _is_anchor(node)
+                ):
                     node = node.next
                     continue
                 open_mark("a", target)

@@ -23,14 +23,12 @@ SURE: Final = 30.0
 
 
 class Prices(NamedTuple):
-    """What a difference costs, in log-odds, and how much of a block's evidence counts."""
+    """What a difference costs, in log-odds."""
 
     block: float
     """Between a block and its container."""
     container: float
     """Between a container and its parent."""
-    trust: float = 1.0
-    """What a block's own log-odds are multiplied by: they were made with a view of its neighbours and so count them twice."""
 
 
 class Beliefs(NamedTuple):
@@ -44,7 +42,7 @@ class Beliefs(NamedTuple):
 
 def propagate(tree: Tree, evidence: NDArray[np.floating], prices: Prices) -> Beliefs:
     """Return the marginals of all blocks and containers of ``tree``, given each block's ``evidence`` [blocks]."""
-    own = np.minimum(np.maximum(evidence * prices.trust, -SURE), SURE).astype(np.float64)
+    own = np.minimum(np.maximum(evidence, -SURE), SURE).astype(np.float64)
     told = message(own, prices.block)
     parent = tree.parent.tolist()
     size = (tree.last - tree.first).tolist()

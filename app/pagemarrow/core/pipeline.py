@@ -20,7 +20,7 @@ from pagemarrow.core.model import Article, Options
 from pagemarrow.core.options import parse_options
 from pagemarrow.core.render import render
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
-from pagemarrow.core.score import score, terms
+from pagemarrow.core.score import add_term, score, terms
 from pagemarrow.core.second_opinion import ASK_BELOW, ask, lift, tell
 from pagemarrow.core.segment import segment
 from pagemarrow.core.segment.html import check_selectors
@@ -67,6 +67,7 @@ def extract(
     scores = score(segmented, features, source.input)
     moved = terms(segmented, features, source.input) if wanted.explain else ()
     decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+    moved = add_term(moved, "containers", [verdict.score for verdict in decision.verdicts] - scores)
     if wanted.second_opinion and source.input == "html" and decision.confidence < ASK_BELOW:
         vote = ask(source.text, segmented)
         if vote is not None:

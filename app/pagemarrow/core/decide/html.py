@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pagemarrow.core.belief import Prices, propagate
+from pagemarrow.core.containers import build_tree
 from pagemarrow.core.decide.decision import Change, Decision, judge_blocks
 from pagemarrow.core.decide.expected import expected_best
 from pagemarrow.core.decide.html_case import THRESHOLDS, Case, running_text, sentences
@@ -32,7 +34,6 @@ def decide_html(
     """Turn evidence into one verdict a block; ``page_types`` replaces the shipped models of page kinds."""
     if not page.blocks:
         return Decision((), "other", 0.0, 0.0, ("no_article",))
-    probability = 1 / (1 + np.exp(-scores.astype(np.float64)))
     words = np.expm1(features.column("words")).astype(np.float64)
     if options.page_type != AUTO:
         page_type, certainty = options.page_type, 1.0
@@ -40,6 +41,9 @@ def decide_html(
         page_type, certainty = guess_page_type(features, scores, page_types)
     if options.page_type == AUTO and _is_plain(page, metadata, features, words):
         page_type, certainty = "article", PLAIN_CERTAINTY
+    if page_type == "article":
+        scores = propagate(features.tree or build_tree(page), scores, PRICES).blocks.astype(np.float32)
+    probability = 1 / (1 + np.exp(-scores.astype(np.float64)))
     threshold, expected = expected_best(probability, words)
     running, kept = running_text(features), probability > threshold
     case = Case(page, metadata, features, findings, options, probability, words, page_type, running, kept)
@@ -55,6 +59,10 @@ def decide_html(
         case = case._replace(kept=kept)
     return _whole(case, _verdicts(case, scores, told), certainty, expected)
 
+
+PRICES: Final = Prices(block=1.5, container=2.0)
+"""An article's body is a few connected parts of its page. Of the ten choices tried, on articles of twelve sets that nothing was
+fitted on, this one gains 0.003 of mean F1 and loses least where bodies are not connected. Other kinds of page lose by any."""
 
 PLAIN_CERTAINTY: Final = 0.5
 """How sure it is that a page of few blocks is an article: nothing speaks against it, but little for it."""

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pagemarrow.core.belief import Prices, propagate
 from pagemarrow.core.containers import build_tree
 from pagemarrow.core.measure.features import Columns, Features
 from pagemarrow.core.measure.windows import Array, running, windows
@@ -23,12 +22,6 @@ NEAR: Final = 5
 
 REACHES: Final = (10, 20)
 STEPS: Final = (1, 2, 3, 4)
-
-PRICES: Final = Prices(block=3.0, container=2.0, trust=0.7)
-"""Of the best of ten tried on sets left out; the trees that read the beliefs weigh them once more."""
-
-BELIEVED: Final = 20.0
-"""Log-odds of a container beyond this say nothing new."""
 
 MOST_CHARS: Final = 20_000.0
 """Likely characters of a page beyond which it is no more a long page: verdicts must not hang on what comes after."""
@@ -45,7 +38,6 @@ CONTEXT: Final = (
     *SURROUNDINGS,
     *(f"up{step}_{name}" for name in ("body_share", "likely") for step in STEPS),
     *("shape_likely", "pair_likely", "section_likely"),
-    *("tree", "tree_others", "tree_container", "tree_up1", "tree_up2", "tree_up3"),
 )
 """Columns of HTML that come after those of the first pass."""
 
@@ -107,8 +99,6 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         steps.append(at)
     body, size = read.sums[1::2].take(tree.last, axis=1) - read.sums[1::2].take(tree.first, axis=1)
     above = np.array((body / read.total, body / np.maximum(size, 1))).take(np.array(steps), axis=1)
-    beliefs = propagate(tree, read.own, PRICES)
-    believed = np.minimum(np.maximum(beliefs.containers, -BELIEVED), BELIEVED)
     section = np.add.accumulate(first.column("is_heading"), dtype=np.intp)
     alike = (tree.shape[innermost], tree.pair[innermost], section)
     rows = (
@@ -116,8 +106,6 @@ def measure_context(page: Page, first: Features, scores: NDArray[np.float32]) ->
         measure_surroundings(read),
         above.reshape(-1, count),
         np.array([_share(keys, held, read.chars) for keys in alike]),
-        np.array((beliefs.blocks, beliefs.blocks - read.own * PRICES.trust, believed[innermost])),
-        believed.take(np.array(steps[:3])),
     )
     values = np.concatenate(rows, dtype=np.float32, casting="unsafe").T
     return Features(_with_context(first.names), values, tree)

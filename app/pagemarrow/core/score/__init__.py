@@ -5,11 +5,11 @@ from __future__ import annotations
 from pagemarrow.core.measure.features import Features
 from pagemarrow.core.model import Page
 from pagemarrow.core.score.html import html_terms, score_html
-from pagemarrow.core.score.terms import Terms
+from pagemarrow.core.score.terms import Terms, add_term
 from pagemarrow.core.score.text import score_text, text_terms
 from pagemarrow.core.score.trees import FloatArray
 
-__all__ = ["score", "terms"]
+__all__ = ["add_term", "score", "terms"]
 
 
 def score(page: Page, features: Features, kind: str) -> FloatArray:

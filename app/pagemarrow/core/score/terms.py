@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pagemarrow.core.measure.features import Features
 from pagemarrow.core.model import Term
@@ -48,6 +49,19 @@ def strongest_terms(shares: FloatArray, names: tuple[str, ...]) -> tuple[Terms, 
     return tuple(
         tuple(Term(names[column], value) for column, value in zip(columns, row, strict=True) if value)
         for columns, row in zip(order.tolist(), values.astype(np.float64).round(3).tolist(), strict=True)
+    )
+
+
+def add_term(told: tuple[Terms, ...], name: str, values: NDArray[np.floating]) -> tuple[Terms, ...]:
+    """Return the terms ``told`` of each block with one more, where its value [blocks] is among the strongest."""
+    rounded = values.astype(np.float64).round(3).tolist()
+    return tuple(
+        tuple(sorted((*terms, Term(name, value)), key=lambda term: -abs(term.value))[:STRONGEST])
+        if value
+        else terms
+        for terms, value in zip(
+            told, rounded, strict=False
+        )  # nothing is told unless an explanation was asked for
     )
 
 

@@ -101,6 +101,9 @@ def main() -> None:
         outputs = collect(cases, peers, cache, asked.jobs)
     told: dict[str, Any] = {"groups": compare(rows_of(cases, outputs))}
     told["classes"] = shares_by_class(cases, outputs)
+    told["failures"] = {
+        name: dict(Counter(output.error for output in made if output.error)) for name, made in outputs.items()
+    }
     _print(told)
     if asked.out:
         asked.out.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
@@ -113,6 +116,9 @@ def _print(told: Mapping[str, Any]) -> None:
                 f"{group:28}{name:18}{f['pages']:6.0f}{f['f1']:8.4f}{f['domains']:8.4f}{f['precision']:7.3f}"
                 f"{f['recall']:7.3f}{f['below_0.8']:7.1%}{f['below_0.5']:7.1%}"
             )
+    for name, errors in told["failures"].items():
+        for error, count in errors.items():
+            print(f"{name} failed on {count} pages: {error}")
     for name, shares in told["classes"].items():
         print(f"{name:18}", "  ".join(f"{kind} {share:.1%}" for kind, share in shares.items()))
 

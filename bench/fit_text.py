@@ -1,8 +1,8 @@
 """Fit the models of text mode: word weights, trees of blocks, trees of pages.
 
-Usage: ``python -m bench.fit_text DATA [--trees N] [--models app/pagemarrow/core/models]``, where DATA is a folder of labelled
-inputs ``<rendering>.jsonl.xz``. Each half of a split by domain is scored by models fitted on the other half, with
-the shipped decisions; the models written are fitted on both halves, and carry those held-out figures as their provenance.
+Usage: ``python -m bench.fit_text TEXT [--more MORE] [--lines LINES] [--pages PAGES] [--models app/pagemarrow/core/models]``.
+TEXT and MORE are folders of labelled inputs ``<rendering>.jsonl.xz``, LINES one of web text whose lines people marked, PAGES
+one of page sets whose forum threads are rendered here. ``python -m bench.text_left_out`` judges what is fitted this way.
 """
 
 from __future__ import annotations
@@ -10,50 +10,72 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
-from bench.fit import contents_of
-from bench.lexicon import blocks_of, cross_weigh, fold, stored, weigh_words
-from bench.text_pages import RENDERINGS, Sample, bag, load_samples, word_f1
-from pagemarrow.core.decide.text import decide_text
+from bench.fit import Shape, fit_ensemble
+from bench.lexicon import cross_weigh, fold, short_blocks, stored, weigh_rows
+from bench.text_pages import LINES, RENDERINGS, Row, label_blocks, read_lines, read_rows, render_threads
+from pagemarrow.core.language import guess_language
 from pagemarrow.core.match import match
-from pagemarrow.core.measure.features import Features
 from pagemarrow.core.measure.lexicon import Lexicon, make_lexicon, plain_lexicon
 from pagemarrow.core.measure.text import NAMES, PAGE, measure_text
-from pagemarrow.core.model import Finding, Metadata, Options
+from pagemarrow.core.model import Metadata
 from pagemarrow.core.rules import RULES_VERSION
-from pagemarrow.core.score.text import score_text
-from pagemarrow.core.score.trees import Ensemble, build
 
-SEED: Final = 7
 FOLDS: Final = 4
+COVERED: Final = 0.8
+"""Pages whose truth is found in the input to less than this share have labels not to be learnt from."""
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "html_text": 1.0, "single": 1.0, "inscriptis": 0.7, "resili_all": 0.7, "selectolax": 1.2,
-    "t2_traf_recall": 1.5, "t2_readability": 1.0, "clean": 1.0,
+    "html_text": 1.0, "single": 1.0, "inscriptis": 1.0, "resili_all": 1.0, "selectolax": 1.2,
+    "t2_traf_recall": 1.5, "t2_readability": 1.0, "clean": 1.2, LINES: 1.0,
 }  # fmt: skip
-"""Weight of a page by rendering; within a page a block weighs the root of its words."""
+"""Weight of an input by rendering; within it a block weighs the root of its words."""
+
+TAKEN: Final[Mapping[str, int]] = {
+    "html_text": 4, "single": 1, "inscriptis": 1, "resili_all": 1, "selectolax": 2,
+    "t2_traf_recall": 2, "t2_readability": 1, "clean": 2, LINES: 4,
+}  # fmt: skip
+"""Of four sites so many are fitted on in each rendering: renderings of one page are much alike."""
+
+MOST_BLOCKS: Final = 64
+"""Blocks of an input that the trees are fitted on, drawn at random: blocks of one page are much alike, too."""
 
 NARROWED: Final = frozenset(("t2_traf_recall", "t2_readability", "clean"))
+
+FORUM_WEIGHT: Final = 2.0
+"""Threads are few and unlike all else."""
+
+LARGEST_SET: Final = 100
+"""Sets weigh by the root of their pages; a page of a set of this size weighs 1, and none more than twice that."""
 
 WORDLESS: Final = 7
 """Of this many pages one is fitted on without word weights, one as if its language had no stop words: so are most
 languages, and the trees must stand on the other columns there."""
 
-DATA: Final = "WCXB development articles (CC-BY-4.0, M. Foley 2026) as text in seven renderings, and html_text without blank lines"
+DATA: Final = (
+    "WCXB development articles (CC-BY-4.0, M. Foley 2026) as text in eight renderings, articles and forum threads of thirteen more "
+    "public sets as text, and web text whose lines people marked (Laippala et al. 2022)"
+)
+TREES: Final = Shape(trees=160, depth=6, rate=0.15)
+PAGE_TREES: Final = Shape(trees=40, depth=4, rate=0.15)
 
 
-class Pages(NamedTuple):
-    """The inputs of one rendering with what rules found in them."""
+class Measured(NamedTuple):
+    """An input as it is fitted on."""
 
-    samples: list[Sample]
-    findings: list[Sequence[Finding]]
+    values: NDArray[np.float32]
+    labels: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+    """[blocks], their sum is 1."""
 
 
 class Models(NamedTuple):
@@ -63,86 +85,103 @@ class Models(NamedTuple):
     blocks: dict[str, Any]
     pages: dict[str, Any]
 
-    def built(self) -> tuple[Ensemble, Ensemble]:
-        return build(self.blocks), build(self.pages)
+
+def load_rows(
+    text: Path, more: Path | None, lines: Path | None, pages: Path | None, sample: int = 1
+) -> list[Row]:
+    """Return all inputs, or of each set every ``sample``-th page."""
+    folders = [folder for folder in (text, more) if folder]
+    rows = [row for folder in folders for name in RENDERINGS for row in read_rows(folder, name)]
+    rows += read_lines(lines) if lines else []
+    rows += render_threads(pages) if pages else []
+    seen: dict[tuple[str, str], int] = {}
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if (row.set, row.id) not in seen:
+            seen[row.set, row.id] = counts[row.set]
+            counts[row.set] += 1
+    return [row for row in rows if seen[row.set, row.id] % sample == 0]
 
 
-def load_pages(folder: Path, rendering: str, most: int | None) -> Pages:
-    """Load one rendering and match the rules."""
-    samples = list(load_samples(folder, rendering, most))
-    return Pages(samples, [match(sample.page, "en") for sample in samples])
+def is_fitted_on(row: Row) -> bool:
+    """Tell whether a row is one that the trees see."""
+    turn = (row.digest >> 16) + RENDERINGS.index(row.rendering) if row.kind != LINES else 0
+    return row.cover >= COVERED and turn % 4 < TAKEN[row.rendering]
 
 
-def fit(
-    groups: Mapping[str, Pages], halves: Iterable[int], trees: int, page_trees: int, rate: float
-) -> Models:
-    """Fit all models on the pages of ``halves``."""
-    chosen = frozenset(halves)
-    texts = [sample for sample in groups["html_text"].samples if sample.half in chosen]
-    held_out = [make_lexicon(weights) for weights in cross_weigh(texts, FOLDS)]
-    values, labels, weights, firsts, raw = [], [], [], [], []
-    for name, group in groups.items():
-        for sample, findings in zip(group.samples, group.findings, strict=True):
-            if sample.half not in chosen or not sample.trusted or not sample.body:
-                continue
-            rows = _measure_for_fitting(sample, findings, held_out)
-            weight = np.sqrt(np.array(sample.words) + 1.0)
-            values.append(rows)
-            labels.append(np.array(sample.body))
-            weights.append(weight / weight.sum() * WEIGHTS[name])
-            firsts.append(rows[0, [NAMES.index(column) for column in PAGE]])
-            raw.append(name not in NARROWED)
-    blocks = _boost(trees, 6, rate)
-    blocks.fit(np.concatenate(values), np.concatenate(labels), sample_weight=np.concatenate(weights))
-    pages = _boost(page_trees, 4, rate)
-    pages.fit(np.array(firsts), np.array(raw))
-    return Models(weigh_words(blocks_of(texts)), contents_of(blocks, NAMES), contents_of(pages, PAGE))
+_LEXICONS: list[Lexicon] = []
+"""Of the folds, for the processes that measure."""
 
 
-def _measure_for_fitting(
-    sample: Sample, findings: Sequence[Finding], held_out: Sequence[Lexicon]
-) -> NDArray[np.float32]:
-    turn = (sample.digest >> 8) % WORDLESS
-    language = None if turn == 0 else "en"
-    lexicon = plain_lexicon() if turn in (0, 1) else held_out[fold(sample.digest, FOLDS)]
-    return measure_text(sample.page, Metadata(), language, findings, lexicon).values
+def measure_row(row: Row) -> Measured | None:
+    """Measure one row for fitting; ``None`` for a row without a block."""
+    labelled = label_blocks(row)
+    if not labelled.body:
+        return None
+    blocks = labelled.page.blocks
+    turn = (row.digest >> 8) % WORDLESS
+    language = guess_language(blocks, None)
+    findings = match(labelled.page, language or "en")
+    if turn == 0:
+        language = None
+    plain = turn in (0, 1) or language != "en"
+    lexicon = plain_lexicon() if plain else _LEXICONS[fold(row.digest, FOLDS)]
+    title = row.title if row.title and (row.digest >> 24) % 2 else None
+    values = measure_text(labelled.page, Metadata(title=title), language, findings, lexicon).values
+    weights = np.sqrt(np.array(labelled.words) + 1.0)
+    body = np.array(labelled.body)
+    if len(blocks) > MOST_BLOCKS:
+        drawn = np.sort(np.random.default_rng(row.digest % 2**32).permutation(len(blocks))[:MOST_BLOCKS])
+        values, body, weights = values[drawn], body[drawn], weights[drawn]
+    return Measured(values, body, weights / weights.sum())
 
 
-def _boost(trees: int, depth: int, rate: float) -> CatBoostClassifier:
-    return CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=5, border_count=64,
-        random_seed=SEED, thread_count=2, verbose=False, allow_writing_files=False,
-    )  # fmt: skip
+def measure_rows(rows: Sequence[Row], jobs: int) -> list[Measured | None]:
+    """Measure ``rows`` with word weights that were not fitted on their domains."""
+    context = get_context("fork")
+    with ProcessPoolExecutor(jobs, context) as pool:
+        spoken = list(pool.map(short_blocks, [row for row in rows if _tells_words(row)], chunksize=32))
+    _LEXICONS[:] = [make_lexicon(weights) for weights in cross_weigh(spoken, FOLDS)]
+    with ProcessPoolExecutor(jobs, context) as pool:
+        return list(pool.map(measure_row, rows, chunksize=32))
 
 
-def report(group: Pages, half: int, models: Models) -> dict[str, float]:
-    """Return mean word F1 before and after, and the shares of pages made worse and better by more than 0.01."""
-    built = models.built()
-    lexicon = make_lexicon(models.words)
-    before, after = [], []
-    for sample, findings in zip(group.samples, group.findings, strict=True):
-        if sample.half != half:
-            continue
-        features = measure_text(sample.page, Metadata(), "en", findings, lexicon)
-        kept = _kept(sample, features, findings, built)
-        before.append(word_f1(bag(sample.text), sample.truth))
-        after.append(word_f1(bag("\n".join(kept)), sample.truth))
-    was, now = np.array(before), np.array(after)
+def _tells_words(row: Row) -> bool:
+    return row.rendering == "html_text" and row.language == "en" and row.kind == "article"
+
+
+def fit(rows: Sequence[Row], measured: Sequence[Measured | None]) -> Models:
+    """Fit all models on ``rows``, each with what was measured of it."""
+    pairs = [(r, m) for r, m in zip(rows, measured, strict=True) if m is not None and is_fitted_on(r)]
+    weigh = set_weights(row for row, _ in pairs)
+    values = np.concatenate([m.values for _, m in pairs])
+    labels = np.concatenate([m.labels for _, m in pairs])
+    weights = np.concatenate([m.weights * WEIGHTS[row.rendering] * weigh[row.set] for row, m in pairs])
+    blocks = fit_ensemble(values, labels, weights, NAMES, TREES)
+    columns = [NAMES.index(name) for name in PAGE]
+    whole = [(row, m) for row, m in pairs if row.kind != LINES]
+    pages = fit_ensemble(
+        np.array([m.values[0, columns] for _, m in whole]),
+        np.array([row.rendering not in NARROWED for row, _ in whole]),
+        np.array([weigh[row.set] for row, _ in whole]),
+        PAGE,
+        PAGE_TREES,
+    )
+    return Models(weigh_rows(short_blocks(row) for row in rows if _tells_words(row)), blocks, pages)
+
+
+def set_weights(rows: Iterable[Row]) -> dict[str, float]:
+    """Return the weight of a page of each set: no set outweighs the others by its number of pages."""
+    pages: dict[str, set[str]] = {}
+    forums = set()
+    for row in rows:
+        pages.setdefault(row.set, set()).add(row.id)
+        if row.kind == "forum":
+            forums.add(row.set)
     return {
-        "pages": len(before),
-        "identity": round(float(was.mean()), 4),
-        "f1": round(float(now.mean()), 4),
-        "worse": round(float((now < was - 0.01).mean()), 4),
-        "better": round(float((now > was + 0.01).mean()), 4),
+        name: min(2.0, (LARGEST_SET / len(ids)) ** 0.5) * (FORUM_WEIGHT if name in forums else 1.0)
+        for name, ids in pages.items()
     }
-
-
-def _kept(
-    sample: Sample, features: Features, findings: Sequence[Finding], models: tuple[Ensemble, Ensemble]
-) -> list[str]:
-    scores = score_text(features, models)
-    verdicts = decide_text(sample.page, Metadata(), features, scores, findings, Options()).verdicts
-    return [block.text for block, verdict in zip(sample.page.blocks, verdicts, strict=True) if verdict.kept]
 
 
 def write(models: Models, folder: Path, provenance: Mapping[str, Any]) -> None:
@@ -157,34 +196,37 @@ def write(models: Models, folder: Path, provenance: Mapping[str, Any]) -> None:
         (folder / f"{name}.json").write_text(line + "\n", "utf-8")
 
 
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the data."""
+    parser.add_argument("text", type=Path, help="folder of labelled inputs")
+    parser.add_argument("--more", type=Path, help="folder of labelled inputs of more sets")
+    parser.add_argument("--lines", type=Path, help="folder of web text whose lines people marked")
+    parser.add_argument("--pages", type=Path, help="folder of page sets whose threads are rendered")
+    parser.add_argument("--sample", type=int, default=1, help="take every so many pages")
+    parser.add_argument("--jobs", type=int, default=2)
+
+
 def main() -> None:
-    """Fit, report both halves, write the model files."""
+    """Fit on all inputs, write the model files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--trees", type=int, default=150)
-    parser.add_argument("--page-trees", type=int, default=40)
-    parser.add_argument("--rate", type=float, default=0.15)
-    parser.add_argument("--most", type=int, help="pages of each rendering, for a trial")
+    add_data(parser)
     parser.add_argument("--models", type=Path, default=Path("app/pagemarrow/core/models"))
-    parser.add_argument("--skip-report", action="store_true")
-    chosen = parser.parse_args()
-    groups = {name: load_pages(chosen.data, name, chosen.most) for name in RENDERINGS}
-    settings = (chosen.trees, chosen.page_trees, chosen.rate)
-    figures: dict[str, dict[str, Any]] = {}
-    for half in () if chosen.skip_report else (0, 1):
-        models = fit(groups, (1 - half,), *settings)
-        for name, group in groups.items():
-            figures.setdefault(name, {})[f"half {half}"] = line = report(group, half, models)
-            print(half, name, line, flush=True)
-    provenance = {
-        "command": " ".join(["python -m bench.fit_text DATA", *sys.argv[2:]]),
-        "data": DATA,
-        "rules": RULES_VERSION,
-        "seed": SEED,
-        "fitted_on": "both halves",
-        "held_out": figures,
-    }
-    write(fit(groups, (0, 1), *settings), chosen.models, provenance)
+    given = parser.parse_args()
+    rows = load_rows(given.text, given.more, given.lines, given.pages, given.sample)
+    rows = [row for row in rows if is_fitted_on(row)]
+    models = fit(rows, measure_rows(rows, given.jobs))
+    folders = [f"--{name} {name.upper()}" for name in ("more", "lines", "pages") if getattr(given, name)]
+    write(
+        models,
+        given.models,
+        {
+            "command": " ".join(["python -m bench.fit_text TEXT", *folders]),
+            "data": DATA,
+            "inputs": len(rows),
+            "rules": RULES_VERSION,
+        },
+    )
+    print(f"fitted on {len(rows)} inputs", file=sys.stderr)
 
 
 if __name__ == "__main__":

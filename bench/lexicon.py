@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from bench.text_pages import Sample
+from bench.text_pages import Row, label_blocks
 
 FEWEST_DOMAINS: Final = 10
 LONGEST: Final = 25
@@ -52,11 +52,24 @@ def stored(weights: Mapping[str, float], provenance: Mapping[str, Any]) -> dict[
     return {"provenance": provenance, "unit": UNIT, "weights": whole}
 
 
-def blocks_of(samples: Iterable[Sample]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the labelled blocks of text samples."""
-    for sample in samples:
-        for block, inside in zip(sample.page.blocks, sample.body, strict=True):
-            yield sample.domain, block.text, inside
+Spoken = tuple[int, str, list[tuple[str, bool]]]
+"""The digest of a row's domain, the domain, and its short blocks with their labels."""
+
+
+def short_blocks(row: Row) -> Spoken:
+    """Return what of a row tells word weights."""
+    labelled = label_blocks(row)
+    pairs = zip(labelled.page.blocks, labelled.body, strict=True)
+    return row.digest, row.domain, [(block.text, body) for block, body in pairs if len(block.text) < LONGEST_CHARS]
+
+
+LONGEST_CHARS: Final = 400
+"""Characters of a block that may be short."""
+
+
+def weigh_rows(rows: Iterable[Spoken]) -> dict[str, float]:
+    """Return the word weights of rows."""
+    return weigh_words((domain, text, body) for _, domain, blocks in rows for text, body in blocks)
 
 
 def fold(domain_digest: int, folds: int) -> int:
@@ -64,9 +77,6 @@ def fold(domain_digest: int, folds: int) -> int:
     return (domain_digest >> 1) % folds
 
 
-def cross_weigh(samples: Sequence[Sample], folds: int) -> list[dict[str, float]]:
+def cross_weigh(rows: Sequence[Spoken], folds: int) -> list[dict[str, float]]:
     """Return for each fold the weights fitted without its domains: what a model may be fitted on."""
-    return [
-        weigh_words(blocks_of(s for s in samples if fold(s.digest, folds) != number))
-        for number in range(folds)
-    ]
+    return [weigh_rows(row for row in rows if fold(row[0], folds) != number) for number in range(folds)]

@@ -50,6 +50,7 @@ MOST_BLOCKS: Final = 64
 """Blocks of an input that the trees are fitted on, drawn at random: blocks of one page are much alike, too."""
 
 NARROWED: Final = frozenset(("t2_traf_recall", "t2_readability", "clean"))
+"""What counts as the output of another extractor. Marked lines do not: there people found noise to drop."""
 
 FORUM_WEIGHT: Final = 2.0
 """Threads are few and unlike all else."""
@@ -159,11 +160,10 @@ def fit(rows: Sequence[Row], measured: Sequence[Measured | None]) -> Models:
     weights = np.concatenate([m.weights * WEIGHTS[row.rendering] * weigh[row.set] for row, m in pairs])
     blocks = fit_ensemble(values, labels, weights, NAMES, TREES)
     columns = [NAMES.index(name) for name in PAGE]
-    whole = [(row, m) for row, m in pairs if row.kind != LINES]
     pages = fit_ensemble(
-        np.array([m.values[0, columns] for _, m in whole]),
-        np.array([row.rendering not in NARROWED for row, _ in whole]),
-        np.array([weigh[row.set] for row, _ in whole]),
+        np.array([m.values[0, columns] for _, m in pairs]),
+        np.array([row.rendering not in NARROWED for row, _ in pairs]),
+        np.array([weigh[row.set] for row, _ in pairs]),
         PAGE,
         PAGE_TREES,
     )
@@ -220,7 +220,7 @@ def main() -> None:
         models,
         given.models,
         {
-            "command": " ".join(["python -m bench.fit_text TEXT", *folders]),
+            "command": " ".join(["python -m bench.fit_text TEXT", *folders, f"--sample {given.sample}"]),
             "data": DATA,
             "inputs": len(rows),
             "rules": RULES_VERSION,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bench.text_pages import Row, label_blocks
@@ -60,7 +60,11 @@ def short_blocks(row: Row) -> Spoken:
     """Return what of a row tells word weights."""
     labelled = label_blocks(row)
     pairs = zip(labelled.page.blocks, labelled.body, strict=True)
-    return row.digest, row.domain, [(block.text, body) for block, body in pairs if len(block.text) < LONGEST_CHARS]
+    return (
+        row.digest,
+        row.domain,
+        [(block.text, body) for block, body in pairs if len(block.text) < LONGEST_CHARS],
+    )
 
 
 LONGEST_CHARS: Final = 400

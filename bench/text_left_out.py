@@ -44,7 +44,9 @@ def parts(rows: Sequence[Row], plan: str) -> dict[str, Callable[[Row], bool]]:
     if plan == "halves":
         return {f"half {half}": _equals("half", half) for half in (0, 1)}
     if plan == "sets":
-        return {f"set {name}": _equals("set", name) for name in sorted({r.set for r in rows if r.kind != LINES})}
+        return {
+            f"set {name}": _equals("set", name) for name in sorted({r.set for r in rows if r.kind != LINES})
+        }
     if plan == "scripts":
         names = {r.script for r in rows if r.kind == "article"}
         return {f"script {name}": _equals("script", name) for name in sorted(names - {"English"})}
@@ -68,7 +70,9 @@ def judge(row: Row) -> Result:
     findings = match(page, language or "en")
     models: tuple[Ensemble, Ensemble] = _JUDGES["models"]
     english: Lexicon = _JUDGES["lexicon"]
-    features = measure_text(page, Metadata(), language, findings, english if language == "en" else plain_lexicon())
+    features = measure_text(
+        page, Metadata(), language, findings, english if language == "en" else plain_lexicon()
+    )
     decision = decide_text(page, Metadata(), features, score_text(features, models), findings, Options())
     kept = [block for block, verdict in zip(page.blocks, decision.verdicts, strict=True) if verdict.kept]
     truth = fair_bag(row.truth)
@@ -110,7 +114,9 @@ def run(rows: Sequence[Row], plans: Iterable[str], out: Path, jobs: int) -> list
                 elif plan == "lines":
                     asked = [row for row in asked if row.kind == LINES]
                 if plan == "shipped":
-                    _JUDGES.update(models=(load("text"), load("text_page")), lexicon=lexicon_for("en", "text_words"))
+                    _JUDGES.update(
+                        models=(load("text"), load("text_page")), lexicon=lexicon_for("en", "text_words")
+                    )
                 else:
                     if measured is None:
                         fitted = [row for row in rows if is_fitted_on(row)]
@@ -138,7 +144,9 @@ def report(results: Sequence[tuple[str, Result]]) -> None:
         by_plan[plan].append(result)
     for plan, found in by_plan.items():
         print(f"\n== {plan} ==")
-        print(f"{'input':44s} {'n':>5s} {'ident.':>7s} {'F1':>7s} {'<.8':>6s} {'<.5':>6s} {'hurt':>6s} {'conf.':>6s}")
+        print(
+            f"{'input':44s} {'n':>5s} {'ident.':>7s} {'F1':>7s} {'<.8':>6s} {'<.5':>6s} {'hurt':>6s} {'conf.':>6s}"
+        )
         for title, group in _groups(found).items():
             print(f"{title:44s} {_figures(group)}")
         _print_lines([r for r in found if r["kind"] == LINES])
@@ -169,7 +177,9 @@ def _figures(group: Sequence[Result]) -> str:
     hurt = sum(r["f1"] < r["before"] - HURT for r in group) / count
     before = fmean(r["before"] for r in group)
     sure = fmean(r["confidence"] for r in group)
-    return f"{count:5d} {before:7.4f} {fmean(f1):7.4f} {below[0]:6.3f} {below[1]:6.3f} {hurt:6.3f} {sure:6.3f}"
+    return (
+        f"{count:5d} {before:7.4f} {fmean(f1):7.4f} {below[0]:6.3f} {below[1]:6.3f} {hurt:6.3f} {sure:6.3f}"
+    )
 
 
 def _print_lines(found: Sequence[Result]) -> None:
@@ -178,7 +188,9 @@ def _print_lines(found: Sequence[Result]) -> None:
         by_language[r["language"]] += r["lines"]
     for language, lines in sorted(by_language.items()):
         ours = _macro((wanted, kept) for wanted, kept, _ in lines)
-        rule = max(_macro((wanted, int(words >= least)) for wanted, _, words in lines) for least in range(1, 21))
+        rule = max(
+            _macro((wanted, int(words >= least)) for wanted, _, words in lines) for least in range(1, 21)
+        )
         print(f"lines {language}: {len(lines)} lines, macro-F1 {ours:.3f}, at least N words {rule:.3f}")
 
 

@@ -32,7 +32,9 @@ COVERED: Final = 0.8
 """Pages whose truth is found in the input to less than this share have labels not to be learnt from."""
 
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
+)
 
 
 class Row(NamedTuple):
@@ -180,7 +182,7 @@ def _threads(pages: Path) -> Iterator[tuple[str, str, str, str, str, str]]:
 
 
 def bag(text: str) -> Counter[str]:
-    """Return the multiset of lower-cased ``\w+`` tokens, as WCXB scores them."""
+    r"""Return the multiset of lower-cased ``\w+`` tokens, as WCXB scores them."""
     return Counter(_WORD.findall(text.lower()))
 
 

@@ -84,7 +84,9 @@ def _cleaned(page: PageFile, given: argparse.Namespace, options: Options, rules:
 
     if given.lines:
         text = decode(content, MEDIA_TYPES["text"]).text
-        article = extract_always(text, content_type=MEDIA_TYPES["text"], options=options, rules=rules, told=told)
+        article = extract_always(
+            text, content_type=MEDIA_TYPES["text"], options=options, rules=rules, told=told
+        )
         return line_table(text, article).encode("utf-8", "surrogateescape")
     if given.explain and not given.json:
         article = extract_always(content, content_type=media_type, options=options, rules=rules, told=told)

@@ -112,7 +112,9 @@ def _headline(vocabulary: Vocabulary, headline: Hashes, sizes: Array, prose: Fla
     some = np.maximum(np.bincount(vocabulary.owners, vocabulary.content, count), 1)
     share = np.bincount(owners, minlength=count) / some
     index = np.arange(count)
-    last = np.maximum.accumulate(np.where((held >= HEADLINE_HELD) & (sizes < HEADLINE_WORDS), index, -1))
+    last = np.maximum.accumulate(
+        np.where((held >= HEADLINE_HELD) & (sizes < HEADLINE_WORDS) & ~prose, index, -1)
+    )
     mass = running(sizes * prose)
     since = np.where(last >= 0, np.minimum(index - last, FAR), FAR)
     return np.array((held, share, since, np.where(last >= 0, mass[:-1] - mass[last], -1.0)))

@@ -56,11 +56,14 @@ NARROWED: Final = frozenset(("t2_traf_recall", "t2_readability", "clean"))
 THREADS: Final = ("html_text", "single", "selectolax")
 """Renderings that forums' threads are fitted on in."""
 
+THREAD_WEIGHT: Final = 2.0
+"""Threads are few and unlike all else."""
+
 WORDLESS: Final = 7
 """Of this many pages one is fitted on without word weights, one as if its language had no stop words: so are most
 languages, and the trees must stand on the other columns there."""
 
-TITLED: Final = 3
+TITLED: Final = 2
 """Of this many pages one is fitted on with its headline told, as a caller may tell it."""
 
 MOST_ROWS: Final = 160
@@ -127,6 +130,7 @@ def weigh(inputs: Sequence[Input]) -> NDArray[np.float32]:
     }
     weights = np.array([
         WEIGHTS[item.sample.rendering]
+        * (THREAD_WEIGHT if item.sample.kind == "forum" else 1.0)
         * len(pages[item.group][item.sample.domain]) ** (DOMAIN_POWER - 1)
         / sizes[item.group] ** POWER
         for item in inputs
@@ -237,7 +241,8 @@ def _decided(item: Input, models: TextModels, lexicon: Lexicon, title: str | Non
     words = lexicon if sample.language == "en" else plain_lexicon()
     features = measure_text(sample.page, metadata, sample.language, item.findings, words)
     scores = second_pass(sample.page, features, models)
-    decision: Decision = decide_text(sample.page, metadata, features, scores, item.findings, Options())
+    options = Options(page_type="forum") if sample.kind == "forum" else Options()
+    decision: Decision = decide_text(sample.page, metadata, features, scores, item.findings, options)
     kept = [b.text for b, verdict in zip(sample.page.blocks, decision.verdicts, strict=True) if verdict.kept]
     return word_f1(bag("\n".join(kept)), sample.truth), decision.confidence
 

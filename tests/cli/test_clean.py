@@ -74,6 +74,34 @@ def test_a_page_on_stdin(capsysbinary: Captured, monkeypatch: pytest.MonkeyPatch
         assert_body(capsysbinary.readouterr().out.decode())
 
 
+def table(page: Path, captured: Captured, *more: str) -> list[list[str]]:
+    assert main(["clean", "--lines", str(page), *more]) == 0
+    return [row.split("\t", 2) for row in captured.readouterr().out.decode().splitlines()]
+
+
+def test_lines_gives_a_row_for_every_line_in_order(tmp_path: Path, capsysbinary: Captured) -> None:
+    page = tmp_path / "ferry.txt"
+    page.write_text(TEXT)
+    rows = table(page, capsysbinary)
+    assert [line for _, _, line in rows] == TEXT.splitlines()
+    kept = {line for word, _, line in rows if word == "keep"}
+    assert kept == {*SENTENCES, ""}
+    assert [(word, category) for word, category, line in rows if line == PROMO] == [("drop", "newsletter")]
+    assert {category for _, category, line in rows if not line} == {""}
+
+
+def test_lines_counts_the_breaks_of_all_systems(tmp_path: Path, capsysbinary: Captured) -> None:
+    page = tmp_path / "ferry.txt"
+    page.write_bytes("\r\n".join((*SENTENCES[:3], "", "a\tb")).encode())
+    assert [line for _, _, line in table(page, capsysbinary)] == [*SENTENCES[:3], "", "a\tb"]
+
+
+def test_lines_takes_no_other_form(page: Path, capsysbinary: Captured) -> None:
+    for other in (["--json"], ["--explain"], ["--as", "html"]):
+        assert main(["clean", "--lines", str(page), *other]) == 2
+        assert b"--lines" in capsysbinary.readouterr().err
+
+
 def test_formats(page: Path, capsysbinary: Captured) -> None:
     assert main(["clean", str(page), "--format", "html"]) == 0
     assert f"<p>{SENTENCES[0]}</p>" in capsysbinary.readouterr().out.decode()

@@ -23,13 +23,16 @@ def rule(name: str, category: str, says: Says = Says.BOILERPLATE, scope: Scope =
 
 
 def decided(
-    lines: list[str], scores: list[float], findings: tuple[tuple[Rule, int], ...] = ()
+    lines: list[str],
+    scores: list[float],
+    findings: tuple[tuple[Rule, int], ...] = (),
+    options: Options = Options(),  # noqa: B008 - immutable
 ) -> tuple[Decision, list[bool]]:
     page = segment_text("\n\n".join(lines))
     assert len(page.blocks) == len(lines) == len(scores)
     found = [Finding(what, at, len(lines) if what.scope is Scope.TAIL else at + 1) for what, at in findings]
     features = measure_text(page, Metadata(), "en", found)
-    decision = decide_text(page, Metadata(), features, np.array(scores, np.float32), found, Options())
+    decision = decide_text(page, Metadata(), features, np.array(scores, np.float32), found, options)
     assert all(v.category in CATEGORIES and (v.kept or v.reasons) for v in decision.verdicts)
     return decision, [verdict.kept for verdict in decision.verdicts]
 
@@ -90,6 +93,21 @@ def test_such_a_heading_opens_so_many_lines_at_most(under: int, opens: bool) -> 
 
 
 TAIL = rule("related.x", "related", scope=Scope.TAIL)
+
+
+def test_a_list_without_a_sentence_goes_with_its_label() -> None:
+    lines = [FIRST, SECOND, "Most Popular", "Flood at the weir", "New bridge for the valley"]
+    assert decided(lines, [5, 5, 5, 6, 6], ((TAIL, 2),))[1] == [True, True, False, False, False]
+    assert decided([*lines, THIRD], [5, 5, 5, 6, 6, 6], ((TAIL, 2),))[1][3:] == [True, True, True]
+
+
+def test_comments_stay_where_the_caller_names_a_thread() -> None:
+    comments = rule("comments.x", "comments", scope=Scope.TAIL)
+    lines = [FIRST, "12 replies", "Quite so", "Indeed it is"]
+    scores = [5.0, 2.0, 2.0, 2.0]
+    assert decided(lines, scores, ((comments, 1),))[1] == [True, False, False, False]
+    thread = Options(page_type="forum")
+    assert decided(lines, scores, ((comments, 1),), thread)[1] == [True] * 4
 
 
 def test_a_tail_goes_from_its_label_to_the_end() -> None:

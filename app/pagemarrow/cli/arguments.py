@@ -66,6 +66,11 @@ def _add_clean(commands: Commands[argparse.ArgumentParser]) -> None:
         "--explain", action="store_true", help="list every block, kept or dropped, with category and reasons"
     )
     clean.add_argument(
+        "--lines",
+        action="store_true",
+        help="take pages for text and print a row a line: keep or drop, category, line, parted by tabs",
+    )
+    clean.add_argument(
         "-o", "--output", metavar="FOLDER", help="write one file a page there instead of to stdout"
     )
 

@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from pagemarrow.cli.line_table import line_table
 from pagemarrow.cli.listing import listing
 from pagemarrow.cli.outputs import Folder, Output, Stdout
 from pagemarrow.cli.pages import PageFailed, PageFile, page_files, read_page
 from pagemarrow.cli.rules import rules_of_environment
 from pagemarrow.core import InvalidOption, Options
+from pagemarrow.core.decode import decode
 from pagemarrow.core.linear.always import extract_always
 from pagemarrow.core.options import parse_options
 from pagemarrow.core.ruleset import RuleSet
@@ -36,6 +38,8 @@ def run(given: argparse.Namespace) -> int:
         options = parse_options({name: getattr(given, name) for name in OPTIONS})
     except InvalidOption as error:
         return _complain(str(error), 2)
+    if given.lines and (given.json or given.explain or given.kind == "html"):
+        return _complain("--lines is for text, and goes with neither --json nor --explain", 2)
     pages = list(page_files(given.paths))
     if not pages:
         return _complain(f"no pages in {', '.join(given.paths)}", 1)
@@ -62,6 +66,8 @@ def _complain(what: str, code: int) -> int:
 def _output(given: argparse.Namespace, pages: list[PageFile]) -> Output:
     if given.output is None:
         return Stdout(titled=len(pages) > 1 and not given.json)
+    if given.lines:
+        return Folder(given.output, ".tsv", pages)
     suffix = ".json" if given.json else ".txt" if given.explain else SUFFIXES[given.format]
     return Folder(given.output, suffix, pages)
 
@@ -76,6 +82,12 @@ def _cleaned(page: PageFile, given: argparse.Namespace, options: Options, rules:
             f"{page.path}: internal error, please report it; read by the linear path instead\n{trace}", 0
         )
 
+    if given.lines:
+        text = decode(content, MEDIA_TYPES["text"]).text
+        article = extract_always(
+            text, content_type=MEDIA_TYPES["text"], options=options, rules=rules, told=told
+        )
+        return line_table(text, article).encode("utf-8", "surrogateescape")
     if given.explain and not given.json:
         article = extract_always(content, content_type=media_type, options=options, rules=rules, told=told)
         return listing(article, _columns(given))

@@ -27,6 +27,8 @@ class Thresholds(NamedTuple):
     boilerplate against 220 of body in what the score alone keeps there, nearly all of the body scored ..."""
     tail_score: float = 4.0
     """... at least this high: it stays."""
+    bare_score: float = 8.0
+    """After a tail label that no prose follows, only what is scored this high stays: a list without a sentence is the label's."""
     doubtful_share: float = 1.0
     """Up to this share, and with no prose near the label, ..."""
     doubtful_score: float = 2.0

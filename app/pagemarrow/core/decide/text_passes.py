@@ -99,6 +99,8 @@ def drop_tail(case: Case) -> Iterator[Change]:
 
 def _tail_floor(weight: NDArray[np.floating], before: float) -> float:
     """Return the score under which blocks after a tail label go, by how much prose they hold."""
+    if not weight.any():
+        return THRESHOLDS.bare_score
     share = float(weight.sum()) / before
     if share < THRESHOLDS.tail_share:
         return THRESHOLDS.tail_score

@@ -14,8 +14,9 @@ from pagemarrow.core.hashes import number_alike
 from pagemarrow.core.language import SPOKEN
 from pagemarrow.core.measure.around import FAR, Flags, clusters, distances, find_span, neighbours
 from pagemarrow.core.measure.features import Columns, Features
-from pagemarrow.core.measure.letters import Letters, hash_text, read_letters
-from pagemarrow.core.measure.lexicon import Lexicon, lexicon_for, places_of
+from pagemarrow.core.measure.letters import read_letters
+from pagemarrow.core.measure.lexicon import Lexicon, lexicon_for
+from pagemarrow.core.measure.text_form import FORM, Vocabulary, measure_form, pair_characters
 from pagemarrow.core.measure.windows import Array, running, windows
 from pagemarrow.core.model import Block, Finding, Kind, Metadata, Page, Says, Scope
 
@@ -67,11 +68,6 @@ PLACE: Final = (
     "short_run", "in_span", "span_start", "span_end", "prose_past_span", "cluster", "cluster_rank", "in_biggest",
     "prose_since_tail", "tails",
 )  # fmt: skip
-TITLE: Final = ("title_overlap", "since_title")
-"""Where the headline is known: share of its words in the block, and blocks since the last block that repeats it. Else -1."""
-
-REPEATED: Final = 0.8
-"""Share of the headline's words from which a block of about its length repeats it."""
 
 NAMES: Final = Columns((
     *OWN,
@@ -80,7 +76,7 @@ NAMES: Final = Columns((
     *(f"{name}_{side}_{reach}" for reach in WINDOWS[-1:] for side in ("before", "after") for name in BESIDE),
     *(f"{side}_{name}" for side in ("since", "until") for name in MARKED),
     *PLACE,
-    *TITLE,
+    *FORM,
     *PAGE,
 ))  # fmt: skip
 """Columns of text mode, in the order the model is fitted on."""
@@ -89,12 +85,16 @@ NAMES: Final = Columns((
 _SHOWN: Final = {by: np.array([OWN.index(name) for name in names]) for by, names in SHOWN.items()}
 _BESIDE: Final = [WINDOWED.index(name) for name in BESIDE]
 _COPIES, _LEXICON = OWN.index("copies"), OWN.index("lexicon")
+_END, _FIRST, _KIND, _DIGITS = (OWN.index(name) for name in ("end", "first", "kind", "digits"))
+_LOOKS: Final = 6
+"""More than any of the numbers of ends, beginnings and kinds."""
+LONGEST_HEADLINE: Final = 400
+"""Characters of a headline that are compared."""
 
 
 class _Base(NamedTuple):
     """What others are made from, one value a block each."""
 
-    letters: Letters
     own: Array
     """[len(OWN), blocks]"""
     words: Array
@@ -108,6 +108,7 @@ class _Base(NamedTuple):
     cohesive: Array
     content: Array
     weight: Array
+    vocabulary: Vocabulary
 
 
 def measure_text(
@@ -119,6 +120,7 @@ def measure_text(
 ) -> Features:
     """Measure every block of ``page``; cost is linear in its length.
 
+    ``metadata.title`` is the headline where it is known, else the first block stands for it.
     ``lexicon`` takes the place of the fitted word weights (fitting does that). Words are weighed in English pages alone, and
     stop words counted in languages that have a table: elsewhere their columns are constant.
     """
@@ -127,25 +129,11 @@ def measure_text(
         return Features(NAMES, np.zeros((0, len(NAMES)), dtype=np.float32))
     lexicon = lexicon or lexicon_for(language, "text_words")
     base = _base(blocks, language in SPOKEN, lexicon, findings)
-    away, place, whole = _places(base, findings)
-    title = _title(base, metadata.title)
-    rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), away, place, title, whole)
+    span = find_span(base.words, base.prose, base.copied)
+    away, place, whole = _places(base, findings, span)
+    form = _form(base, metadata.title or blocks[0].text, span)
+    rows = (base.own, neighbours(base.own, _SHOWN), *_windows(base), away, place, form, whole)
     return Features(NAMES, np.concatenate(rows, dtype=np.float32).T)
-
-
-def _title(base: _Base, title: str | None) -> Array:
-    """Return the rows ``TITLE``."""
-    count = len(base.words)
-    asked = np.unique(hash_text(title)) if title else None
-    if asked is None or not len(asked):
-        return np.full((len(TITLE), count), -1.0)
-    (places,) = places_of(base.letters.words, (asked,))
-    overlap = np.bincount(base.letters.owners.take(places), minlength=count) / np.maximum(
-        len(asked), base.words
-    )
-    index = np.arange(count)
-    last = np.maximum.accumulate(np.where(overlap >= REPEATED, index, -FAR))
-    return np.array((overlap, np.minimum(index - last, FAR)))
 
 
 def _found(count: int, findings: Sequence[Finding]) -> Array:
@@ -166,9 +154,10 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     texts = [block.text for block in blocks]
     letters = read_letters(texts)
     owners = letters.owners
-    numbers = number_alike(letters.words)
     letter, upper, digits, marks, commas, separators, quotes, _ = letters.counts.T
     words = letters.sizes
+    paired = pair_characters(letters.words, owners, words)
+    numbers = number_alike(paired)
     cased = ~letters.caseless
     some = np.maximum(words, 1)
     known = lexicon.known.look_up(letters.words)
@@ -189,7 +178,8 @@ def _base(blocks: Sequence[Block], spoken: bool, lexicon: Lexicon, findings: Seq
     ))  # fmt: skip
     said = found[0] + found[1] > 0
     return _Base(
-        letters, own, words, prose, ended, own[_COPIES] > 0, said, found[3] > 0, letters.titled, stops, cohesive, content, weight,
+        own, words, prose, ended, own[_COPIES] > 0, said, found[3] > 0, letters.titled, stops, cohesive, content, weight,
+        Vocabulary(paired, numbers, owners, ~stop),
     )  # fmt: skip
 
 
@@ -253,7 +243,19 @@ def _windows(base: _Base) -> tuple[Array, Array]:
     return np.concatenate(within), np.concatenate((before, after))
 
 
-def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Array]:
+def _form(base: _Base, headline: str, span: tuple[int, int, float]) -> Array:
+    own = base.own
+    looks = (own[_END] * _LOOKS + own[_FIRST]) * _LOOKS + own[_KIND]
+    letters = read_letters([headline[:LONGEST_HEADLINE]])
+    words = pair_characters(letters.words, letters.owners, letters.sizes)
+    return measure_form(
+        base.vocabulary, words, base.words, base.prose, own[_DIGITS], looks.astype(np.intp), span[:2]
+    )
+
+
+def _places(
+    base: _Base, findings: Sequence[Finding], span_of: tuple[int, int, float]
+) -> tuple[Array, Array, Array]:
     words, prose, tail = base.words, base.prose, base.tail
     count = len(words)
     index = np.arange(count)
@@ -261,7 +263,7 @@ def _places(base: _Base, findings: Sequence[Finding]) -> tuple[Array, Array, Arr
     away = distances(np.array((prose, words >= PARAGRAPH_WORDS, long, base.ended, base.found, tail)))
     mass, every = running(words * prose), running(words)
     total, prosaic = float(every[-1]), float(mass[-1])
-    first, last, span = find_span(words, prose, base.copied)
+    first, last, span = span_of
     cluster, rank, biggest = clusters(words, prose)
     label = np.maximum.accumulate(np.where(tail, index, -1))
     place = np.array((

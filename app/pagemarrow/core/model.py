@@ -17,6 +17,10 @@ class MarrowError(Exception):
     """Base of every error this package raises on purpose."""
 
 
+class InvalidInput(MarrowError, TypeError):
+    """What was given as a page is neither bytes nor text."""
+
+
 class InvalidOption(MarrowError, ValueError):
     """An option is unknown, of the wrong type, or out of range."""
 
@@ -372,8 +376,9 @@ class Entry:
     category: str
     reasons: tuple[Reason, ...]
     score: float
-    start: int
-    end: int
+    start: int | None
+    """Offset into the decoded input, in characters; ``None`` for HTML."""
+    end: int | None
     path: str | None = None
     """CSS path that selects the block's element in the page; ``None`` for text and for what is nested too deep."""
     terms: tuple[Term, ...] = ()

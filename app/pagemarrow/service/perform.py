@@ -12,31 +12,23 @@ from typing import Any
 import orjson
 
 from pagemarrow.core import extract
-from pagemarrow.core.linear.always import extract_always
 from pagemarrow.core.model import Article, Entry, Options
 from pagemarrow.core.pipeline import prepare
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.service.jobs import JSON, NDJSON, Answer, Job, Record
 
 
-def perform(job: Job, rules: RuleSet = BUILT_IN) -> Answer:
+def perform(
+    job: Job, rules: RuleSet = BUILT_IN, on_error: Callable[[Exception], object] | None = None
+) -> Answer:
     """Extract the body of ``job.page`` by ``rules`` and encode it as ``job.accept`` asks.
 
+    ``on_error`` is called with an exception nobody foresaw, as ``extract`` describes.
     Raises ``InvalidOption`` for options that can't be met (a selector that doesn't parse).
     """
     started = time.perf_counter()
-    article = extract(job.page, content_type=job.content_type, options=job.options, rules=rules)
-    return encode(article, job, started)
-
-
-def perform_always(job: Job, rules: RuleSet, told: Callable[[Exception], object]) -> Answer:
-    """As ``perform``, and by the linear path where that takes too long or fails: for those who can't end it.
-
-    ``told`` is called with an exception nobody foresaw. Raises ``InvalidOption`` as ``perform`` does.
-    """
-    started = time.perf_counter()
-    article = extract_always(
-        job.page, content_type=job.content_type, options=job.options, rules=rules, told=told
+    article = extract(
+        job.page, content_type=job.content_type, options=job.options, rules=rules, on_error=on_error
     )
     return encode(article, job, started)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -34,7 +35,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_page_is_degraded_within_bounded_memory(page: str) -> None:
-    child = subprocess.run([sys.executable, "-c", CHILD, page], capture_output=True, text=True, timeout=50)
+    child = subprocess.run(
+        [sys.executable, "-c", CHILD, page], check=False, capture_output=True, text=True, timeout=50
+    )
     assert child.returncode == 0, child.stderr
     megabytes, confidence, *warnings = child.stdout.split()
     assert "degraded" in warnings
@@ -73,3 +76,19 @@ def test_a_fault_of_ours_is_told_without_the_page(monkeypatch: pytest.MonkeyPatc
     errors: list[Exception] = []
     extract(f"<p>{SENTENCE}</p>", on_error=errors.append)
     assert [type(error) for error in errors] == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_the_dictionary_is_json_s(kind: str) -> None:
+    article = extract(f"<h1>The ferry</h1><p>{SENTENCE}</p>", content_type=kind, options={"explain": True})
+    told = article.to_dict()
+    assert json.loads(json.dumps(told)) == told
+    assert [block["text"] for block in told["blocks"]] == [block.text for block in article.blocks]
+    assert "blocks" not in extract(SENTENCE).to_dict()
+
+
+def test_blocks_of_html_have_no_offsets() -> None:
+    page = f"<nav class=menu><a href=/>Home</a></nav><article><p>{SENTENCE}</p></article>"
+    blocks = extract(page, content_type="text/html", options={"explain": True}).blocks
+    assert {(block.start, block.end) for block in blocks} == {(None, None)}
+    assert extract(SENTENCE, content_type="text/plain").blocks[0].start == 0

@@ -97,4 +97,5 @@ def run_stages(
         page=segmented,
         verdicts=decision.verdicts,
         terms=moved,
+        explained=options.explain,
     )

@@ -11,7 +11,7 @@ from bench.stages import Stage, replaced, swapped
 from pagemarrow.core import extract, pipeline
 from pagemarrow.core.decide import html, text
 from pagemarrow.core.measure.features import Features
-from pagemarrow.core.model import Article, Finding
+from pagemarrow.core.model import Article, Finding, Options
 from pagemarrow.core.score import html as scoring
 
 FIXED: Final = ("decode", "segment", "read_metadata", "guess_language")
@@ -147,5 +147,5 @@ def feature_names(page: str, media: str) -> tuple[str, ...]:
         return run
 
     with replaced(measure=recorder), _context(recorder):
-        pipeline.extract(page, content_type=media)
+        pipeline.run_stages(page, content_type=media, options=Options())
     return tuple(seen)

@@ -27,6 +27,8 @@ def count_categories(article: Article, text: str, labels: Iterable[int]) -> Drop
     called: dict[int, str] = {}
     stays: set[int] = set()
     for entry in article.blocks:
+        if entry.start is None or entry.end is None:  # of HTML
+            continue
         first = bisect_right(starts, entry.start) - 1
         for number in range(first, bisect_right(starts, max(entry.start, entry.end - 1))):
             if entry.kept:

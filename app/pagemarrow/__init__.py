@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pagemarrow.client import AsyncMarrowClient, MarrowClient
-    from pagemarrow.core import Article, InvalidOption, MarrowError, Options, Selectors, extract
+    from pagemarrow.core import Article, InvalidInput, InvalidOption, MarrowError, Options, Selectors, extract
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
     "AsyncMarrowClient",
+    "InvalidInput",
     "InvalidOption",
     "MarrowClient",
     "MarrowError",

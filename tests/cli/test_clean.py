@@ -16,7 +16,7 @@ import pytest
 from pagemarrow.cli import main
 from pagemarrow.core.model import PAGE_TYPE_CHOICES
 from pagemarrow.service.jobs import Answer, Job
-from pagemarrow.service.perform import perform_always
+from pagemarrow.service.perform import perform
 from tests.cli.pages import HTML, PROMO, SENTENCES, TEXT
 
 Captured = pytest.CaptureFixture[bytes]
@@ -201,9 +201,9 @@ def test_a_fault_of_ours_does_not_cost_the_rest(
     def faulty(job: Job, *more: Any) -> Answer:
         if job.id.endswith("b.txt"):
             raise ZeroDivisionError("a fault")
-        return perform_always(job, *more)
+        return perform(job, *more)
 
-    monkeypatch.setattr("pagemarrow.cli.clean.perform_always", faulty)
+    monkeypatch.setattr("pagemarrow.cli.clean.perform", faulty)
     assert main(["clean", str(folder)]) == 1
     captured = capsysbinary.readouterr()
     assert captured.out.decode().count(SENTENCES[0]) == 2
@@ -238,7 +238,7 @@ def test_a_page_on_which_extracting_fails_goes_the_linear_path(
     def faulty(page: bytes, **more: Any) -> Any:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("pagemarrow.core.linear.always.extract", faulty)
+    monkeypatch.setattr("pagemarrow.core.guard.run_stages", faulty)
     assert main(["clean", "--json", str(page)]) == 0
     captured = capsysbinary.readouterr()
     answer = json.loads(captured.out)

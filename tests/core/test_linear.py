@@ -7,8 +7,8 @@ import time
 import pytest
 
 from pagemarrow.core import extract
+from pagemarrow.core.bombs import is_bomb
 from pagemarrow.core.linear import extract_linear
-from pagemarrow.core.linear.bombs import is_bomb
 from pagemarrow.core.linear.strip import strip_tags, title_of
 from pagemarrow.core.model import InvalidSelector
 

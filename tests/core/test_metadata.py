@@ -43,6 +43,7 @@ def test_everything_declared() -> None:
     assert read(script) == Metadata(
         title=HEADLINE,
         byline="Ida Brandt",
+        authors=("Ida Brandt",),
         published="2024-03-05T06:30:00+01:00",
         site_name="Coast Courier",
         language="en",
@@ -50,6 +51,64 @@ def test_everything_declared() -> None:
         article_body="The ferry sails again.\nIt was about time.",
         schema_types=("newsarticle",),
     )
+
+
+class TestBesideTheArticle:
+    """Address, image, keywords, section, licence, date of change, authors: declared or ``None``."""
+
+    def test_of_json_ld_in_a_graph(self) -> None:
+        node = json.loads(
+            article(
+                author=[{"name": "Ida Brandt"}, {"name": "Jon Falk"}],
+                dateModified="2024-03-06",
+                image={"@type": "ImageObject", "url": "/ferry.jpg"},
+                keywords="ferries, winter,Ferries",
+                articleSection="Coast",
+                license="https://creativecommons.org/licenses/by/4.0/",
+                url="https://courier.example/ferry",
+            )
+        )
+        found = read(
+            json.dumps({"@graph": [{"@type": "WebSite", "name": "x"}, node]}),
+            url="https://courier.example/a/b",
+        )
+        assert found.authors == ("Ida Brandt", "Jon Falk")
+        assert found.modified == "2024-03-06"
+        assert found.image == "https://courier.example/ferry.jpg"
+        assert found.keywords == ("ferries", "winter")
+        assert found.section == "Coast"
+        assert found.license == "https://creativecommons.org/licenses/by/4.0/"
+        assert found.canonical_url == "https://courier.example/ferry"
+
+    def test_of_metas(self) -> None:
+        found = read(
+            canonical="https://courier.example/ferry",
+            metas=(
+                ("og:url", "https://courier.example/other"),
+                ("og:image", "https://courier.example/ferry.jpg"),
+                ("article:tag", "Ferries"),
+                ("article:tag", "Winter"),
+                ("keywords", "news"),
+                ("article:section", "Coast"),
+                ("article:modified_time", "2024-03-06T10:00:00Z"),
+                ("dcterms.license", "CC BY 4.0"),
+            ),
+        )
+        assert found.canonical_url == "https://courier.example/ferry"
+        assert found.image == "https://courier.example/ferry.jpg"
+        assert found.keywords == ("Ferries", "Winter")
+        assert (found.section, found.modified, found.license) == (
+            "Coast",
+            "2024-03-06T10:00:00Z",
+            "CC BY 4.0",
+        )
+
+    @pytest.mark.parametrize(
+        "stated", ["", " ", "/ferry.jpg", "data:image/png;base64,AA", "javascript:x", "http://[x"]
+    )
+    def test_what_is_no_absolute_address_is_none(self, stated: str) -> None:
+        found = read(canonical=stated, metas=(("og:image", stated), ("keywords", " , ")))
+        assert found == Metadata()
 
 
 class TestLinkedData:

@@ -104,6 +104,6 @@ def test_a_fault_of_ours_is_told_and_the_page_tested_all_the_same(
     def faulty(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("pagemarrow.core.linear.always.extract", faulty)
+    monkeypatch.setattr("pagemarrow.core.guard.run_stages", faulty)
     assert main(["rules", "test", str(folder / "rules"), str(folder / "page.html")]) == 0
     assert "internal error (ZeroDivisionError)" in capsys.readouterr().err

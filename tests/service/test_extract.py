@@ -31,7 +31,9 @@ HTML = {"content-type": "text/html; charset=utf-8"}
 TEXT = "A line of the first paragraph.\n\nRead more: another story\n\nA line of the second paragraph.\n"
 BODY_STARTS = "For nine days it rained"
 KEYS = [
-    *("text", "title", "byline", "published", "site_name", "language", "input", "charset", "page_type"),
+    *("text", "title", "byline", "published", "site_name", "language"),
+    *("canonical_url", "image", "description", "keywords", "section", "license", "modified", "authors"),
+    *("input", "charset", "page_type"),
     *("page_type_confidence", "confidence", "warnings", "stats", "versions", "id"),
 ]
 

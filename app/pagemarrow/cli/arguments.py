@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from pagemarrow import __version__
+
 HEALTH_TIMEOUT_S = 2.0
 PAGE_TYPES = ("auto", "article", "forum", "documentation", "product", "listing", "collection", "service")
 """As ``model.PAGE_TYPE_CHOICES``, which takes a while to import."""
@@ -15,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
         prog="marrow",
         description="The article's body of a scraped page, HTML or plain text, and nothing else.",
     )
+    whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_clean(commands)
     _add_serve(commands)

@@ -16,13 +16,12 @@ from pagemarrow.cli.listing import listing
 from pagemarrow.cli.outputs import Folder, Output, Stdout
 from pagemarrow.cli.pages import PageFailed, PageFile, page_files, read_page
 from pagemarrow.cli.rules import rules_of_environment
-from pagemarrow.core import InvalidOption, Options
+from pagemarrow.core import InvalidOption, Options, extract
 from pagemarrow.core.decode import decode
-from pagemarrow.core.linear.always import extract_always
 from pagemarrow.core.options import parse_options
 from pagemarrow.core.ruleset import RuleSet
 from pagemarrow.service.jobs import JSON, Job
-from pagemarrow.service.perform import perform_always
+from pagemarrow.service.perform import perform
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", None: None}
 ACCEPTED = {"text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
@@ -84,16 +83,14 @@ def _cleaned(page: PageFile, given: argparse.Namespace, options: Options, rules:
 
     if given.lines:
         text = decode(content, MEDIA_TYPES["text"]).text
-        article = extract_always(
-            text, content_type=MEDIA_TYPES["text"], options=options, rules=rules, told=told
-        )
+        article = extract(text, content_type=MEDIA_TYPES["text"], options=options, rules=rules, on_error=told)
         return line_table(text, article).encode("utf-8", "surrogateescape")
     if given.explain and not given.json:
-        article = extract_always(content, content_type=media_type, options=options, rules=rules, told=told)
+        article = extract(content, content_type=media_type, options=options, rules=rules, on_error=told)
         return listing(article, _columns(given))
     accept = JSON if given.json else ACCEPTED[given.format]
     job = Job(content, media_type, options, page.path, accept, deadline_ms=0, request_id="")
-    answer = perform_always(job, rules, told)
+    answer = perform(job, rules, told)
     if not answer.record.chars_out:
         _complain(f"{page.path}: no body found ({', '.join(answer.record.warnings) or 'no warnings'})", 0)
     return answer.body

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pagemarrow.cli.listing import without_controls
 from pagemarrow.cli.pages import PageFailed, PageFile, read_page
-from pagemarrow.core import Article
-from pagemarrow.core.linear.always import extract_always
+from pagemarrow.core import Article, extract
 from pagemarrow.core.model import Entry
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.operator.folder import RuleFolder
@@ -48,9 +47,7 @@ def _extracted(content: bytes, given: argparse.Namespace, rules: RuleSet) -> Art
             file=sys.stderr,
         )
 
-    return extract_always(
-        content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules, told=told
-    )
+    return extract(content, content_type=MEDIA_TYPES[given.kind], options=options, rules=rules, on_error=told)
 
 
 def difference(before: Article, after: Article) -> list[str]:

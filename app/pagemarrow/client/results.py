@@ -68,6 +68,14 @@ class Extraction:
     """ISO 8601, as precise as the page gives it."""
     site_name: str | None = None
     language: str | None = None
+    canonical_url: str | None = None
+    image: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] | None = None
+    section: str | None = None
+    license: str | None = None
+    modified: str | None = None
+    authors: tuple[str, ...] | None = None
     input: str = ""
     """``html`` or ``text``."""
     charset: str = ""
@@ -95,6 +103,8 @@ def read_extraction(answer: Any) -> Extraction:
             **told
             | {
                 "text": answer["text"],
+                "keywords": _tuple(answer.get("keywords")),
+                "authors": _tuple(answer.get("authors")),
                 "warnings": tuple(answer.get("warnings", ())),
                 "stats": Stats(**_known(Stats, answer.get("stats", {}))),
                 "blocks": _read_blocks(answer.get("blocks")),
@@ -102,6 +112,10 @@ def read_extraction(answer: Any) -> Extraction:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BadAnswer(f"the answer is not an extraction: {error!r}") from error
+
+
+def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)
 
 
 def _read_blocks(blocks: list[dict[str, Any]] | None) -> tuple[Block, ...] | None:

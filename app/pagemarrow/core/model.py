@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class MarrowError(Exception):
     """Base of every error this package raises on purpose."""
+
+
+class InvalidInput(MarrowError, TypeError):
+    """What was given as a page is neither bytes nor text."""
 
 
 class InvalidOption(MarrowError, ValueError):
@@ -360,6 +364,19 @@ class Metadata(NamedTuple):
     """JSON-LD ``articleBody``, or that of a ``<meta itemprop>``, plain text."""
     schema_types: tuple[str, ...] = ()
     """``@type`` names of the page's JSON-LD and its ``og:type``, lower case."""
+    canonical_url: str | None = None
+    """The address that the page calls its own, absolute."""
+    image: str | None = None
+    """Address of the image that stands for the page, absolute."""
+    keywords: tuple[str, ...] | None = None
+    """Keywords or tags, in order; ``None`` when there are none."""
+    section: str | None = None
+    license: str | None = None
+    """Address or name of the licence."""
+    modified: str | None = None
+    """ISO 8601, as precise as the page gives it."""
+    authors: tuple[str, ...] | None = None
+    """All declared authors; ``byline`` joins them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,12 +389,28 @@ class Entry:
     category: str
     reasons: tuple[Reason, ...]
     score: float
-    start: int
-    end: int
+    start: int | None
+    """Offset into the decoded input, in characters; ``None`` for HTML."""
+    end: int | None
     path: str | None = None
     """CSS path that selects the block's element in the page; ``None`` for text and for what is nested too deep."""
     terms: tuple[Term, ...] = ()
     """The features that moved the score most, the strongest first."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the block as JSON holds it."""
+        return {
+            "index": self.index,
+            "text": self.text,
+            "kept": self.kept,
+            "category": self.category,
+            "reasons": [reason._asdict() for reason in self.reasons],
+            "score": self.score,
+            "start": self.start,
+            "end": self.end,
+            "path": self.path,
+            "terms": [term._asdict() for term in self.terms],
+        }
 
 
 FORMATS = ("text", "markdown", "html")
@@ -441,6 +474,37 @@ class Article:
     verdicts: tuple[Verdict, ...] = field(repr=False)
     terms: tuple[tuple[Term, ...], ...] = field(repr=False, default=())
     """Of each block's score, when an explanation was asked for."""
+    explained: bool = False
+    """An explanation was asked for."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the service's JSON holds beside ``id``; ``blocks`` is in it when an explanation was asked for."""
+        known = self.metadata
+        told: dict[str, Any] = {
+            "text": self.text,
+            "title": known.title,
+            "byline": known.byline,
+            "published": known.published,
+            "site_name": known.site_name,
+            "language": known.language,
+            "canonical_url": known.canonical_url,
+            "image": known.image,
+            "description": known.description,
+            "keywords": None if known.keywords is None else list(known.keywords),
+            "section": known.section,
+            "license": known.license,
+            "modified": known.modified,
+            "authors": None if known.authors is None else list(known.authors),
+            "input": self.input,
+            "charset": self.charset,
+            "page_type": self.page_type,
+            "page_type_confidence": self.page_type_confidence,
+            "confidence": self.confidence,
+            "warnings": list(self.warnings),
+            "stats": dict(self.stats),
+            "versions": dict(self.versions),
+        }
+        return told | {"blocks": [entry.to_dict() for entry in self.blocks]} if self.explained else told
 
     @property
     def title(self) -> str | None:
@@ -463,6 +527,38 @@ class Article:
         return self.metadata.language
 
     @property
+    def canonical_url(self) -> str | None:
+        return self.metadata.canonical_url
+
+    @property
+    def image(self) -> str | None:
+        return self.metadata.image
+
+    @property
+    def description(self) -> str | None:
+        return self.metadata.description
+
+    @property
+    def keywords(self) -> tuple[str, ...] | None:
+        return self.metadata.keywords
+
+    @property
+    def section(self) -> str | None:
+        return self.metadata.section
+
+    @property
+    def license(self) -> str | None:
+        return self.metadata.license
+
+    @property
+    def modified(self) -> str | None:
+        return self.metadata.modified
+
+    @property
+    def authors(self) -> tuple[str, ...] | None:
+        return self.metadata.authors
+
+    @property
     def blocks(self) -> tuple[Entry, ...]:
         """Every visible block in order with its verdict: kept + removed = all that was visible."""
         judged = zip(self.page.blocks, self.verdicts, strict=True)
@@ -473,13 +569,19 @@ class Article:
         for number, ((b, v), path, terms) in enumerate(beside):
             while unread and unread[-1].before <= number:
                 entries.append(_passed_over(len(entries), unread.pop()))
-            where = len(entries), b.text, v.kept, v.category, v.reasons, round(v.score, 3), b.start, b.end
+            where = len(entries), b.text, v.kept, v.category, v.reasons, round(v.score, 3), *_offsets(b)
             entries.append(Entry(*where, path or None, terms or ()))
         for left in reversed(unread):
             entries.append(_passed_over(len(entries), left))
         return tuple(entries)
 
 
+def _offsets(block: Block) -> tuple[int | None, int | None]:
+    return (None, None) if block.start < 0 else (block.start, block.end)
+
+
 def _passed_over(index: int, element: Unread) -> Entry:
     rule = element.rule
-    return Entry(index, element.text, False, rule.category, (rule.reason,), 0.0, -1, -1, element.path or None)
+    return Entry(
+        index, element.text, False, rule.category, (rule.reason,), 0.0, None, None, element.path or None
+    )

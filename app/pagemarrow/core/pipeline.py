@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any
 
 from pagemarrow import __version__
+from pagemarrow.core.bombs import check_page, check_source
 from pagemarrow.core.containers import build_tree
 from pagemarrow.core.decide import decide
 from pagemarrow.core.decode import decode
@@ -17,7 +16,6 @@ from pagemarrow.core.match import prepare as prepare_rules
 from pagemarrow.core.measure import measure
 from pagemarrow.core.metadata import read_metadata
 from pagemarrow.core.model import Article, Options
-from pagemarrow.core.options import parse_options
 from pagemarrow.core.render import render
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.core.score import add_term, score, terms
@@ -32,55 +30,54 @@ def prepare(language: str, rules: RuleSet = BUILT_IN) -> None:
     prepare_rules(rules, language)
 
 
-def extract(
+def run_stages(
     page: bytes | str,
     *,
-    content_type: str | None = None,
-    url: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
+    content_type: str | None,
+    options: Options,
     rules: RuleSet = BUILT_IN,
+    bounded: bool = True,
 ) -> Article:
-    """Return the body of ``page`` and what is known of it.
+    """Return the body of ``page`` by every stage in order; ``guard.extract`` is what users call.
 
-    ``page`` is a scraped page as bytes or text. ``content_type`` is ``text/html`` or ``text/plain``, with
-    an optional ``charset`` parameter; without it the input is sniffed. ``rules`` are those in force: the
-    built-in ones by default (``ruleset.combine`` adds others). Pure: no I/O, no state.
-
-    Raises ``InvalidOption`` for an unknown or ill-typed option or a selector that does not parse, and ``UnsupportedMediaType`` for a
-    ``content_type`` that is neither HTML nor text. No content of ``page`` raises.
+    With ``bounded`` it raises ``TooComplex`` for a page that would take it too long. Without, the caller has made sure that
+    ``page`` does not. Raises ``InvalidOption`` and ``UnsupportedMediaType`` as ``guard.extract`` does.
     """
     started = time.perf_counter()
-    wanted = parse_options(options, url=url)
-    check_selectors(wanted.selectors)  # of a page without elements, too
+    check_selectors(options.selectors)  # of a page without elements, too
     source = decode(page, content_type)
-    site = rules.sites.rule_for(wanted.url) if rules.sites else None
+    if bounded:
+        check_source(source)
+    site = rules.sites.rule_for(options.url) if rules.sites else None
     if site:  # it may name what stands in menus, and say which rules do not hold
-        reading = read_site(site, source, wanted, segment)
+        reading = read_site(site, source, options, segment)
     else:
-        reading = Reading(segment(source, wanted, unread_names(rules)))
+        reading = Reading(segment(source, options, unread_names(rules)))
     segmented = reading.page
-    metadata = read_metadata(segmented.declared, wanted.url, wanted.title)
+    if bounded:
+        check_page(segmented, source)
+    metadata = read_metadata(segmented.declared, options.url, options.title)
     language = guess_language(segmented.blocks, metadata.language)
     tree = build_tree(segmented) if source.input == "html" else None
     findings = match(segmented, language, rules, site.rules_off if site else frozenset(), tree)
     features = measure(segmented, source.input, metadata, language, findings, tree)
     scores = score(segmented, features, source.input)
-    moved = terms(segmented, features, source.input) if wanted.explain else ()
-    decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+    moved = terms(segmented, features, source.input) if options.explain else ()
+    decision = decide(segmented, source.input, metadata, features, scores, findings, options)
     moved = add_term(moved, "containers", [verdict.score for verdict in decision.verdicts] - scores)
-    if wanted.second_opinion and source.input == "html" and decision.confidence < ASK_BELOW:
+    if options.second_opinion and source.input == "html" and decision.confidence < ASK_BELOW:
         vote = ask(source.text, segmented)
         if vote is not None:
             scores = scores + lift(vote, len(scores))
-            decision = decide(segmented, source.input, metadata, features, scores, findings, wanted)
+            decision = decide(segmented, source.input, metadata, features, scores, findings, options)
             decision = decision._replace(verdicts=tell(decision.verdicts, vote))
     if site:
         decision = obey_site(site, reading, decision, rules.ids)
         metadata = tell_site(reading, metadata)
     if not reading.keep:
-        segmented, decision = fall_back(segmented, decision, metadata, wanted)
+        segmented, decision = fall_back(segmented, decision, metadata, options)
     metadata = metadata._replace(language=language, title=metadata.title or decision.title)
-    text = render(segmented, decision.verdicts, metadata, wanted)
+    text = render(segmented, decision.verdicts, metadata, options)
     return Article(
         text=text,
         metadata=metadata,
@@ -101,4 +98,5 @@ def extract(
         page=segmented,
         verdicts=decision.verdicts,
         terms=moved,
+        explained=options.explain,
     )

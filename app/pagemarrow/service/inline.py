@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.service.jobs import Answer, Busy, DeadlineExceeded, Draining, Job, Starting
-from pagemarrow.service.perform import perform_always, warm_up
+from pagemarrow.service.perform import perform, warm_up
 
 _log = logging.getLogger("marrow.workers")
 
@@ -64,7 +64,7 @@ class InlineRunner:
             raise Starting("the service is starting")
         if self.saturated:
             raise Busy("the queue is full", self.retry_after())
-        future = self._thread.submit(perform_always, job, self._rules, _tell)
+        future = self._thread.submit(perform, job, self._rules, _tell)
         self._taken += 1
         loop = asyncio.get_running_loop()
         # Counted until the thread is done with it, not until the caller has gone.

@@ -12,31 +12,23 @@ from typing import Any
 import orjson
 
 from pagemarrow.core import extract
-from pagemarrow.core.linear.always import extract_always
-from pagemarrow.core.model import Article, Entry, Options
+from pagemarrow.core.model import Article, Options
 from pagemarrow.core.pipeline import prepare
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.service.jobs import JSON, NDJSON, Answer, Job, Record
 
 
-def perform(job: Job, rules: RuleSet = BUILT_IN) -> Answer:
+def perform(
+    job: Job, rules: RuleSet = BUILT_IN, on_error: Callable[[Exception], object] | None = None
+) -> Answer:
     """Extract the body of ``job.page`` by ``rules`` and encode it as ``job.accept`` asks.
 
+    ``on_error`` is called with an exception nobody foresaw, as ``extract`` describes.
     Raises ``InvalidOption`` for options that can't be met (a selector that doesn't parse).
     """
     started = time.perf_counter()
-    article = extract(job.page, content_type=job.content_type, options=job.options, rules=rules)
-    return encode(article, job, started)
-
-
-def perform_always(job: Job, rules: RuleSet, told: Callable[[Exception], object]) -> Answer:
-    """As ``perform``, and by the linear path where that takes too long or fails: for those who can't end it.
-
-    ``told`` is called with an exception nobody foresaw. Raises ``InvalidOption`` as ``perform`` does.
-    """
-    started = time.perf_counter()
-    article = extract_always(
-        job.page, content_type=job.content_type, options=job.options, rules=rules, told=told
+    article = extract(
+        job.page, content_type=job.content_type, options=job.options, rules=rules, on_error=on_error
     )
     return encode(article, job, started)
 
@@ -56,9 +48,9 @@ def warm_up(rules: RuleSet = BUILT_IN) -> None:
 
 def _encoded(article: Article, job: Job) -> bytes:
     if job.accept == JSON:
-        return _dumped(_result(article) | {"id": job.id} | _blocks(article, job))
+        return _dumped(article.to_dict() | {"id": job.id})
     if job.accept == NDJSON:
-        return _dumped({"id": job.id, "status": 200} | _result(article) | _blocks(article, job)) + b"\n"
+        return _dumped({"id": job.id, "status": 200} | article.to_dict()) + b"\n"
     return _without_surrogates(article.text).encode()
 
 
@@ -72,44 +64,6 @@ def _dumped(value: dict[str, Any]) -> bytes:
 def _without_surrogates(text: str) -> str:
     """Put U+FFFD for lone surrogates: UTF-8 has no form for them."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-
-
-def _result(article: Article) -> dict[str, Any]:
-    return {
-        "text": article.text,
-        "title": article.title,
-        "byline": article.byline,
-        "published": article.published,
-        "site_name": article.site_name,
-        "language": article.language,
-        "input": article.input,
-        "charset": article.charset,
-        "page_type": article.page_type,
-        "page_type_confidence": article.page_type_confidence,
-        "confidence": article.confidence,
-        "warnings": article.warnings,
-        "stats": dict(article.stats),
-        "versions": dict(article.versions),
-    }
-
-
-def _blocks(article: Article, job: Job) -> dict[str, Any]:
-    return {"blocks": [_block(entry) for entry in article.blocks]} if job.options.explain else {}
-
-
-def _block(entry: Entry) -> dict[str, Any]:
-    return {
-        "index": entry.index,
-        "text": entry.text,
-        "kept": entry.kept,
-        "category": entry.category,
-        "reasons": [{"rule": reason.rule, "why": reason.why} for reason in entry.reasons],
-        "score": entry.score,
-        "start": entry.start if entry.start >= 0 else None,
-        "end": entry.end if entry.end >= 0 else None,
-        "path": entry.path,
-        "terms": [{"name": term.name, "value": term.value} for term in entry.terms],
-    }
 
 
 def _record(article: Article, work_ms: float) -> Record:

@@ -128,6 +128,14 @@ class Extracted(Shape):
     published: str | None = Field(description="ISO 8601, as precise as the page gives it.")
     site_name: str | None
     language: str | None
+    canonical_url: str | None = Field(description="The address that the page calls its own, absolute.")
+    image: str | None = Field(description="Address of the image that stands for the page, absolute.")
+    description: str | None = Field(description="The summary that the page declares.")
+    keywords: list[str] | None = Field(description="Keywords or tags, in order; `null` when there are none.")
+    section: str | None = Field(description="The section of the site that the page stands in.")
+    license: str | None = Field(description="Address or name of the licence.")
+    modified: str | None = Field(description="ISO 8601, as precise as the page gives it.")
+    authors: list[str] | None = Field(description="All declared authors; `byline` joins them.")
     input: Literal["html", "text"]
     charset: str
     page_type: str = _one_of(PAGE_TYPES, "The kind of page.")

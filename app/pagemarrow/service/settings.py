@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pagemarrow.core.model import AUTO, PAGE_TYPE_CHOICES
+from pagemarrow.service.cores import usable_cores
 from pagemarrow.service.errors import InvalidSettings
 
 PREFIX = "MARROW_"
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
         default=None, description="Path of a unix socket to listen on, instead of host and port."
     )
     workers: int = Field(
-        default_factory=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+        default_factory=usable_cores,
         ge=0,
         le=256,
         description="Worker processes; 0 extracts in a thread of the server, for debugging and embedding: "

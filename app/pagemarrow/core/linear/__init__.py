@@ -14,11 +14,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
+from pagemarrow.core.bombs import MOST_BLOCKS, MOST_CHARACTERS
 from pagemarrow.core.decode import decode
 from pagemarrow.core.linear.strip import strip_tags, title_of
 from pagemarrow.core.model import Article, Block, Options, Page, Reason, Verdict
 from pagemarrow.core.options import parse_options
-from pagemarrow.core.pipeline import extract
+from pagemarrow.core.pipeline import run_stages
 from pagemarrow.core.render import render
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.core.segment.html import check_selectors
@@ -27,11 +28,11 @@ from pagemarrow.core.sentences import OWN_STOPS
 DEGRADED: Final = "degraded"
 """The warning that every answer of this path carries."""
 
-MOST_JUDGED: Final = 20_000
-"""Lines judged by default: about a second. The longest of 1,986 real pages has 4,000 blocks."""
+MOST_CONFIDENT: Final = 0.3
+"""Confidence of a degraded answer at most. Nothing but the wording of lines spoke for it."""
 
-MOST_CHARACTERS: Final = 3_000_000
-"""Characters judged at most: half a second for each million."""
+MOST_JUDGED: Final = MOST_BLOCKS
+"""Lines judged by default."""
 
 MOST_COMPARED: Final = 100_000
 """Lines beyond the judged that are compared with those; the rest goes with the last of them."""
@@ -66,7 +67,7 @@ def extract_linear(
     from_html = source.input == "html"
     text = strip_tags(source.text) if from_html else source.text
     head, tail = _cut(text, judged)
-    article = extract(head, content_type="text/plain", options=wanted, rules=rules)
+    article = run_stages(head, content_type="text/plain", options=wanted, rules=rules, bounded=False)
     if tail:
         article = _with_tail(article, tail, len(head), wanted)
     if from_html:
@@ -75,6 +76,7 @@ def extract_linear(
         article,
         input=source.input,
         charset=source.charset,
+        confidence=min(article.confidence, MOST_CONFIDENT),
         warnings=tuple(dict.fromkeys((DEGRADED, *source.warnings, *article.warnings))),
         stats={
             **article.stats,

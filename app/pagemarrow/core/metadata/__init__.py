@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
 from pagemarrow.core.metadata.bodies import clean_body
 from pagemarrow.core.metadata.dates import date_in_address, iso_date
@@ -66,6 +67,19 @@ _TITLE_METAS: Final = (
 )
 _DESCRIPTION_METAS: Final = ("description", "og:description", "twitter:description", "dc.description")
 _SITE_METAS: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+_IMAGE_METAS: Final = (
+    *("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image"),
+)
+_SECTION_METAS: Final = ("article:section", "og:article:section", "parsely-section", "articlesection")
+_KEYWORD_METAS: Final = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_LICENSE_METAS: Final = ("license", "dcterms.license", "dc.rights.license", "cc:license")
+_MODIFIED_METAS: Final = (
+    *("article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified"),
+    "last-modified",
+)
+_COMMAS: Final = re.compile("[,;，、]")
+MAX_KEYWORDS: Final = 50
+"""More are a list of the site's topics."""
 _LANGUAGE_METAS: Final = ("og:locale", "content-language", "dc.language", "language")
 
 _BY = re.compile(
@@ -103,9 +117,19 @@ def read_metadata(declared: Declared, url: str | None = None, title: str | None 
     )
     shown = [value for name, value in declared.properties if name == "h1"]
     chosen = title or choose_title(plain(declared.title), named, shown, site, address)
+    authors = tuple(_authors(article, nodes, declared))
+    base = _address(declared.base, url or "") or url or ""
+    canonical = (declared.canonical, metas.get("og:url", ""), *_addresses_of(article.get("url")))
     return Metadata(
         title=chosen or None,
-        byline=", ".join(_authors(article, nodes, declared)) or None,
+        byline=", ".join(authors) or None,
+        authors=authors or None,
+        canonical_url=_first_address(canonical, base),
+        image=_first_address([*_metas_of(metas, _IMAGE_METAS), *_addresses_of(article.get("image"))], base),
+        keywords=_keywords(article, declared),
+        section=text_of(article, "articleSection") or _first(metas, _SECTION_METAS) or None,
+        license=_license(article, metas),
+        modified=_modified(article, metas, properties, declared.language),
         published=_published(article, nodes, metas, declared, address),
         site_name=site or site_in_title(plain(declared.title), chosen) or None,
         language=_language(declared.language, _first(metas, _LANGUAGE_METAS), text_of(article, "inLanguage")),
@@ -206,6 +230,73 @@ def _language(*tags: str) -> str | None:
         if found:
             return found[1].lower()
     return None
+
+
+def _modified(article: Node, metas: dict[str, str], properties: dict[str, str], language: str) -> str | None:
+    stated = [
+        text_of(article, "dateModified"),
+        *_metas_of(metas, _MODIFIED_METAS),
+        properties.get("datemodified", ""),
+    ]
+    return next((made for value in stated if value and (made := iso_date(value, language))), None)
+
+
+def _keywords(article: Node, declared: Declared) -> tuple[str, ...] | None:
+    """Return the keywords of the first source that has any, each once."""
+    stated = article.get("keywords")
+    sources = [
+        [value for value in (stated if isinstance(stated, list) else [stated]) if isinstance(value, str)]
+    ]
+    sources += [[value for name, value in declared.metas if name == wanted] for wanted in _KEYWORD_METAS]
+    for source in sources:
+        words = [plain(word) for value in source for word in _COMMAS.split(value)]
+        found: dict[str, str] = {}
+        for word in words:
+            if word and len(word) <= MAX_NAME_CHARS:
+                found.setdefault(word.casefold(), word)
+        if found:
+            return tuple(found.values())[:MAX_KEYWORDS]
+    return None
+
+
+def _license(article: Node, metas: dict[str, str]) -> str | None:
+    stated = article.get("license")
+    named = plain(stated) if isinstance(stated, str) else next(iter(_addresses_of(stated)), "")
+    if not named and isinstance(stated, dict):
+        named = text_of(stated, "name")
+    return named or _first(metas, _LICENSE_METAS) or None
+
+
+def _addresses_of(value: Any) -> list[str]:
+    """Return the addresses in a JSON-LD value: text, an object with ``url``, or a list of these."""
+    found = []
+    for item in (value if isinstance(value, list) else [value])[:MAX_KEYWORDS]:
+        address = (
+            (item.get("url") or item.get("contentUrl") or item.get("@id")) if isinstance(item, dict) else item
+        )
+        if isinstance(address, str):
+            found.append(address)
+    return found
+
+
+def _metas_of(metas: dict[str, str], names: Sequence[str]) -> list[str]:
+    return [metas[name] for name in names if name in metas]
+
+
+def _first_address(stated: Iterable[str], base: str) -> str | None:
+    return next((made for value in stated if (made := _address(value, base))), None)
+
+
+def _address(stated: str, base: str) -> str | None:
+    """Return ``stated`` as an absolute address of the web, or ``None``."""
+    if not stated.strip():
+        return None
+    try:
+        address = urljoin(base, stated.strip())
+        parts = urlsplit(address)
+    except ValueError:  # a broken IPv6 host
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _types(nodes: Sequence[Node], metas: dict[str, str]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ import traceback
 from pathlib import Path as File
 from typing import Final
 
+from pagemarrow.core.bombs import TooComplex
 from pagemarrow.core.linear import MOST_JUDGED, extract_linear
-from pagemarrow.core.linear.bombs import is_bomb
 from pagemarrow.core.model import MarrowError, Options
+from pagemarrow.core.pipeline import run_stages
 from pagemarrow.core.ruleset import BUILT_IN, RuleSet
 from pagemarrow.service.jobs import JSON, Answer, Job
 from pagemarrow.service.perform import encode, perform, warm_up
@@ -78,9 +79,9 @@ def _do(task: Task) -> Reply:
     try:
         if task.path is not Path.FULL:
             return _done(_linear(task))
-        if is_bomb(task.page):
-            return Reply(Outcome.BOMB, {}, b"", 0, 0.0)
-        return _done(perform(task.whole_job(), _rules))
+        return _done(_full(task))
+    except TooComplex:
+        return Reply(Outcome.BOMB, {}, b"", 0, 0.0)
     except MemoryError:
         return Reply(Outcome.MEMORY, {}, b"", 0, 0.0)
     except MarrowError as error:
@@ -93,6 +94,14 @@ def _do(task: Task) -> Reply:
 
 def _done(answer: Answer) -> Reply:
     return Reply(Outcome.DONE, {"record": answer.record._asdict()}, answer.body, 0, 0.0)
+
+
+def _full(task: Task) -> Answer:
+    """Run all stages. The server decides upon a failure, and counts it, so ``extract`` does not do so here."""
+    started = time.perf_counter()
+    job = task.whole_job()
+    article = run_stages(job.page, content_type=job.content_type, options=job.options, rules=_rules)
+    return encode(article, job, started)
 
 
 def _linear(task: Task) -> Answer:

@@ -1,4 +1,4 @@
-"""The cheap check before a page is parsed: is it obviously one that lexbor takes too long over?
+"""Which pages are too complex for the tree, or too long to be judged whole: checks before and after the parse.
 
 It may miss what it likes, since time and memory are limited anyway; it must not fire on a real page. The limits
 stand at ten times the most extreme of the 1,986 pages of WCXB's development split and trafilatura's tests, where
@@ -12,8 +12,10 @@ from typing import Final
 
 import numpy as np
 
-MOST_MARKUP: Final = 200_000
-"""Less-than signs in a page; ten times the most extreme real page."""
+from pagemarrow.core.model import Page, Source
+
+MOST_MARKUP: Final = 80_000
+"""Less-than signs in a page; four times the most extreme real page. As many paragraphs take the walk two seconds."""
 DEEP_FROM: Final = 30_000
 """Less-than signs from which the depth of nesting is looked at."""
 DEEPEST: Final = 8_000
@@ -28,7 +30,14 @@ MOST_ATTRIBUTES: Final = 8_000
 LONG_TAG: Final = 50_000
 """Bytes of markup from which on its attributes are counted."""
 MOST_LINES: Final = 150_000
-"""Lines: judging them takes 6 s and 600 MB if each is a block of text. HTML has as many only if it is a bomb."""
+"""Lines of HTML source. Only a bomb has as many."""
+
+MOST_BLOCKS: Final = 20_000
+"""Blocks judged: 40 µs and 4 KB each. The longest of 1,986 real pages has 4,000 blocks."""
+MOST_TEXT_LINES: Final = 150_000
+"""Lines of plain text. A long book has 70,000."""
+MOST_CHARACTERS: Final = 3_000_000
+"""Characters judged: half a second and 50 MB for each million."""
 
 ONE_TAG: Final = 2_000
 """Bytes for each less-than sign from which on a page may be a single tag."""
@@ -47,10 +56,34 @@ _ATTRIBUTES: Final = re.compile(rb"[a-z][a-z0-9-]*(?:\s+[^\s=>;,.(){}]++(?:=\S*+
 _SPACES: Final = re.compile(rb"\s+")
 
 
-def is_bomb(page: bytes) -> bool:
-    """Tell whether ``page``, as it came, had better go the linear path at once.
+class TooComplex(Exception):
+    """The page would take the tree or the judging of its blocks too long: it has to go the linear-time path."""
 
-    Takes a fiftieth of what extracting from a real page does. Encodings that are not ASCII's superset escape it.
+
+def check_source(source: Source) -> None:
+    """Raise ``TooComplex`` where parsing or segmenting ``source`` would take too long."""
+    if source.input != "html":
+        if len(source.text) > MOST_CHARACTERS or source.text.count("\n") > MOST_TEXT_LINES:
+            raise TooComplex
+    elif is_bomb(source.text.encode("utf-8", "replace") if source.utf_8 is None else source.utf_8):
+        raise TooComplex
+
+
+def check_page(page: Page, source: Source) -> None:
+    """Raise ``TooComplex`` where judging the blocks of ``page`` would take too long; ``page`` was made from ``source``."""
+    if len(page.blocks) > MOST_BLOCKS:
+        raise TooComplex
+    if (
+        len(source.text) > MOST_CHARACTERS
+        and sum([len(block.text) for block in page.blocks]) > MOST_CHARACTERS
+    ):
+        raise TooComplex
+
+
+def is_bomb(page: bytes) -> bool:
+    """Tell whether the parser would take too long over ``page``, which is HTML in UTF-8.
+
+    Takes a fiftieth of what extracting from a real page does.
     """
     markup = _count(page, b"<")
     if markup > MOST_MARKUP or (len(page) > 2 * MOST_LINES and _count(page, b"\n") > MOST_LINES):

@@ -51,8 +51,8 @@ run: $(VENV)/.run ## Start the service on 127.0.0.1:8000
 	@exec $(BIN)/marrow serve
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the quick tests, about three minutes
-	$(BIN)/python -m pytest $(TESTS)
+test: $(VENV)/.dev ## Run the quick tests, two at a time
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and formatting

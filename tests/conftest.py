@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,15 +15,26 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.ports import free_port
+
 Serve = Callable[..., AbstractContextManager[str]]
 
-START_S = 30
+LOADING = tuple(
+    Path(__file__).parent / name
+    for name in ("service/faults", "service/test_server.py", "operator/test_reload.py", "service/playground")
+)
+"""Tests that start servers and keep them busy."""
+
+START_S = 120
 """Given for a start on a machine that is busy with other things; it takes about one second."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A quick failure should not wait for the long tests."""
+    """Quick tests come first; those that load the whole machine run in one process, beside the quiet ones of the other."""
     items.sort(key=lambda item: item.get_closest_marker("long") is not None)
+    for item in items:
+        if any(str(item.path).startswith(str(folder)) for folder in LOADING):
+            item.add_marker(pytest.mark.xdist_group("load"))
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +62,6 @@ def marrow_url(serve: Serve) -> Iterator[str]:
     """Address of a server with one worker that all tests may ask."""
     with serve(workers="1") as url:
         yield url
-
-
-def free_port() -> int:
-    """Return a port nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def started(port: int, settings: dict[str, str], output: IO[str]) -> subprocess.Popen[bytes]:

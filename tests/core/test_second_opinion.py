@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -75,9 +74,7 @@ def test_same_page_same_vote() -> None:
 )
 def test_not_asked(html: str) -> None:
     page = Page((Block("word"),), ()) if len(html) > 20 else page_of(html)
-    started = time.perf_counter()
     assert ask(html, page) is None
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(

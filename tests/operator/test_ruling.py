@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from pagemarrow.service.inline import InlineRunner
 from pagemarrow.service.ruling import Ruling
 from tests.operator.test_files import BOX_RULE, LINE_RULE
 from tests.service.conftest import serving, settings
+from tests.waiting import eventually
 
 
 class Failing(InlineRunner):
@@ -83,8 +83,6 @@ def test_a_start_that_fails_on_the_rules_is_told(
 
     monkeypatch.setattr(RuleFolder, "load", faulty)
     with serving(create_app(settings(rules_dir=str(tmp_path)))) as client:
-        end = time.monotonic() + 5
-        while client.get("/livez").status_code == 200 and time.monotonic() < end:
-            time.sleep(0.01)
+        eventually(lambda: client.get("/livez").status_code != 200)
         assert client.get("/livez").status_code == client.get("/readyz").status_code == 503
     assert "the rules could not be brought into force: a fault" in caplog.text

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from pagemarrow.service.application import create_app
 from pagemarrow.service.settings import Settings
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SERVE = [sys.executable, "-c", "from pagemarrow.service.server import serve; serve()"]
@@ -35,7 +36,7 @@ with a trailer, because the old ford will not carry anything heavier than a goat
 
 
 def until_ready(
-    client: httpx.Client | TestClient, seconds: float = 20, process: subprocess.Popen[bytes] | None = None
+    client: httpx.Client | TestClient, seconds: float = 120, process: subprocess.Popen[bytes] | None = None
 ) -> None:
     """Wait until the service behind ``client`` takes pages; ``process``, if given, is its."""
     end = time.monotonic() + seconds
@@ -111,17 +112,10 @@ def stop_server(server: Server) -> int:
     if server.process.poll() is None:
         server.process.send_signal(signal.SIGTERM)
     try:
-        return server.process.wait(20)
+        return server.process.wait(60)
     except subprocess.TimeoutExpired:
         server.process.kill()
         raise
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

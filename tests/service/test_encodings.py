@@ -150,7 +150,9 @@ def test_a_zstd_window_beyond_what_http_allows_is_refused() -> None:
         unpacked("zstd", packer.compress(bytes(1000)) + packer.flush())
 
 
-@pytest.mark.parametrize(("coding", "empty"), [("gzip", gzip.compress(b"")), ("zstd", zstd.compress(b""))])
+@pytest.mark.parametrize(
+    ("coding", "empty"), [("gzip", gzip.compress(b"", mtime=0)), ("zstd", zstd.compress(b""))]
+)
 def test_members_without_end_and_with_nothing_in_them_are_refused(coding: str, empty: bytes) -> None:
     assert unpacked(coding, empty * MOST_MEMBERS) == b""
     with pytest.raises(BrokenCompression, match="members"):

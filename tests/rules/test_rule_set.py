@@ -45,7 +45,7 @@ def test_a_record_is_whole(rule: Rule) -> None:
     assert len(rule.why.split()) >= 3
     assert rule.category in CATEGORIES
     assert rule.languages == ANY_LANGUAGE or set(rule.languages) <= LANGUAGES
-    assert bool(rule.pattern) != bool(rule.test)
+    assert bool(rule.pattern) != bool(rule.phrases)
     assert len(set(rule.matches)) >= 2
     assert len(set(rule.rejects)) >= 2
     assert not set(rule.matches) & set(rule.rejects)
@@ -53,7 +53,7 @@ def test_a_record_is_whole(rule: Rule) -> None:
 
 @EVERY_RULE
 def test_every_cue_is_one_folded_word(rule: Rule) -> None:
-    assert rule.cues
+    assert bool(rule.cues) != bool(rule.phrases)
     assert len(set(rule.cues)) == len(rule.cues)
     for cue in rule.cues:
         if cue != WORDLESS and not UNSPACED.search(cue):
@@ -119,7 +119,7 @@ def longest(line: str, words: int) -> str:
 
 def _seconds(detector: Detector, line: str) -> float:
     started = time.perf_counter()
-    detector.hits(line, line.lower(), Block(line))
+    detector.hits(line, line.lower())
     return time.perf_counter() - started
 
 

@@ -15,7 +15,7 @@ import pagemarrow.core.rules as package
 from pagemarrow.core.fold import fold_word, fold_words
 from pagemarrow.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, Detector
 from pagemarrow.core.match.lines import MAX_CHARS
-from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Block, Rule, Scope
+from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Rule, Scope
 from pagemarrow.core.rules import RULES, RULES_VERSION, digest
 from pagemarrow.core.rules._fragments import FURTHER
 
@@ -76,9 +76,7 @@ def test_no_rule_stands_wholly_in_the_shadow_of_another() -> None:
 
     def hits(shadow: Rule, example: str) -> bool:
         words = len(fold_words([example])[0].split())
-        return words <= shadow.max_words and detectors[shadow.id].hits(
-            example, example.lower(), Block(example)
-        )
+        return words <= shadow.max_words and detectors[shadow.id].hits(example, example.lower())
 
     for rule in RULES:
         for other in RULES:

@@ -228,7 +228,7 @@ def cues_of(phrases: Iterable[str]) -> tuple[str, ...]:
 
 def _rarest(words: Sequence[str]) -> str:
     """Return the cue that prose has most seldom of a line with ``words``."""
-    unspaced = [run for word in words for run in UNSPACED.findall(word)]
+    unspaced: list[str] = [run for word in words for run in UNSPACED.findall(word)]
     if unspaced:
         return max(unspaced, key=len)
     best = min(words, key=lambda word: (word in COMMON, -len(word)))
@@ -284,7 +284,7 @@ def _cues_of_unit(unit: Sequence[Part], starts: bool) -> set[str] | None:
 def _cues_of_text(text: str, starts: bool = True) -> str | None:
     """Return the rarest word of one reading; ``\\0`` stands for what is not known, and no word that touches it counts."""
     words = [word.decode() for word in fold_words([text.replace("\0", "\ue000")])[0].split()]
-    unspaced = [run for word in words for run in UNSPACED.findall(word)]
+    unspaced: list[str] = [run for word in words for run in UNSPACED.findall(word)]
     if unspaced:
         return max(unspaced, key=len)
     certain = [word for word in words if "\ue000" not in word]

@@ -256,3 +256,20 @@ def test_a_change_is_seen_and_only_what_changed_is_read_again(tmp_path: Path) ->
     second = folder.load().rules
     assert second.rules[-1] is first.rules[-2], "read again, though it is as it was"
     assert not folder.has_changed()
+
+
+def test_phrases_need_no_cues_and_are_checked(tmp_path: Path) -> None:
+    rule = """rules:
+  - id: newsletter.weekly-phrase
+    why: Offers the weekly letter.
+    category: newsletter
+    says: boilerplate
+    phrases: ["PHRASE"]
+    matches: [Get our weekly letter by e-mail, Get the weekly letter]
+    rejects: [Get the weekly letters of Keats, Weekly letters kept them going]
+"""
+    good = load(tmp_path, phrases=rule.replace("PHRASE", "get (our|the) weekly letter …"))
+    assert not good.problems
+    assert "newsletter.weekly-phrase" in good.rules.ids
+    bad = load(tmp_path, phrases=rule.replace("PHRASE", "get (our weekly letter"))
+    assert ["not closed" in str(problem) for problem in bad.problems] == [True]

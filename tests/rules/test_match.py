@@ -149,19 +149,6 @@ def test_nothing_is_looked_for_inside_a_condemned_container() -> None:
     assert spans(rule, page) == [(1, 3), (3, 4)]
 
 
-def test_a_predicate_is_asked_of_each_block_itself() -> None:
-    rule = rule_of("", "bell", test=lambda block: block.kind is Kind.HEADING)
-    page = page_of(Block("bell", Kind.HEADING), Block("bell"), Block("bell", Kind.HEADING))
-    assert spans(rule, page) == [(0, 1), (2, 3)]
-
-
-def test_a_predicate_is_asked_anew_of_a_line_met_before() -> None:
-    index = build_index([rule_of("", "bell", test=lambda block: block.kind is Kind.HEADING)], None)
-    kinds = (Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH)
-    found = [len(match_with(index, page_of(Block("The bell", kind)))) for kind in kinds]
-    assert found == [0, 1, 0]
-
-
 def test_what_was_met_before_changes_no_answer() -> None:
     page = page_of(
         "Home", "Share", "By Anna Osei", PROSE, "Read more: The old quay", "Related articles", "Home"

@@ -15,7 +15,7 @@ import pagemarrow.core.rules as package
 from pagemarrow.core.fold import fold_word, fold_words
 from pagemarrow.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, Detector
 from pagemarrow.core.match.lines import MAX_CHARS
-from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Block, Rule, Scope
+from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Rule, Scope
 from pagemarrow.core.rules import RULES, RULES_VERSION, digest
 from pagemarrow.core.rules._fragments import FURTHER
 
@@ -45,7 +45,7 @@ def test_a_record_is_whole(rule: Rule) -> None:
     assert len(rule.why.split()) >= 3
     assert rule.category in CATEGORIES
     assert rule.languages == ANY_LANGUAGE or set(rule.languages) <= LANGUAGES
-    assert bool(rule.pattern) != bool(rule.test)
+    assert bool(rule.pattern) != bool(rule.phrases)
     assert len(set(rule.matches)) >= 2
     assert len(set(rule.rejects)) >= 2
     assert not set(rule.matches) & set(rule.rejects)
@@ -53,7 +53,7 @@ def test_a_record_is_whole(rule: Rule) -> None:
 
 @EVERY_RULE
 def test_every_cue_is_one_folded_word(rule: Rule) -> None:
-    assert rule.cues
+    assert bool(rule.cues) != bool(rule.phrases)
     assert len(set(rule.cues)) == len(rule.cues)
     for cue in rule.cues:
         if cue != WORDLESS and not UNSPACED.search(cue):
@@ -76,9 +76,7 @@ def test_no_rule_stands_wholly_in_the_shadow_of_another() -> None:
 
     def hits(shadow: Rule, example: str) -> bool:
         words = len(fold_words([example])[0].split())
-        return words <= shadow.max_words and detectors[shadow.id].hits(
-            example, example.lower(), Block(example)
-        )
+        return words <= shadow.max_words and detectors[shadow.id].hits(example, example.lower())
 
     for rule in RULES:
         for other in RULES:
@@ -120,7 +118,7 @@ def longest(line: str, words: int) -> str:
 
 def _seconds(detector: Detector, line: str) -> float:
     started = time.perf_counter()
-    detector.hits(line, line.lower(), Block(line))
+    detector.hits(line, line.lower())
     return time.perf_counter() - started
 
 

@@ -6,7 +6,7 @@ named tuples because they are the cheapest immutable record Python has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
@@ -285,7 +285,8 @@ class Rule:
     """One thing boilerplate (or content) looks like, with its own examples as tests.
 
     ``pattern`` is a verbose, case-insensitive regular expression anchored at the start of the
-    folded line; ``test`` is a predicate on a ``Block``; exactly one of them is set. ``cues`` are folded words
+    folded line. ``phrases`` says the same in plain text, one phrase a line, and needs no cues:
+    ``match/phrases.py`` tells how they are written. Exactly one of the two is set. ``cues`` are folded words
     (or for scripts without spaces, substrings) one of which must occur before the pattern is tried.
     A line of more than ``max_words`` words can't match, nor can a container with a longer text. A cue that begins
     with ``^`` must be the line's first word; the cue ``""`` stands for a line without a word.
@@ -300,7 +301,7 @@ class Rule:
     scope: Scope = Scope.LINE
     languages: tuple[str, ...] = ANY_LANGUAGE
     pattern: str = ""
-    test: Callable[[Block], bool] | None = None
+    phrases: str = ""
     cues: tuple[str, ...] = ()
     max_words: int = 25
     unread: bool = False

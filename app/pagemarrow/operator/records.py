@@ -9,12 +9,25 @@ from pagemarrow.core.fold import fold_words
 from pagemarrow.core.match import match_with
 from pagemarrow.core.match.index import CASED, FIRST, UNSPACED, WORDLESS, build_index
 from pagemarrow.core.match.lines import MAX_CHARS
+from pagemarrow.core.match.phrases import cues_of, phrases_of, regex_of
 from pagemarrow.core.model import ANY_LANGUAGE, CATEGORIES, Block, Container, Page, Rule, Says, Scope
 from pagemarrow.operator.documents import Node, Record, Wrong
 from pagemarrow.operator.linear_time import NotLinear, check_form, check_time
 
 FIELDS: Final = (
-    *("id", "why", "category", "says", "scope", "languages", "pattern", "words", "cues", "max_words"),
+    *(
+        "id",
+        "why",
+        "category",
+        "says",
+        "scope",
+        "languages",
+        "pattern",
+        "phrases",
+        "words",
+        "cues",
+        "max_words",
+    ),
     *("matches", "rejects"),
 )
 LEAST_EXAMPLES: Final = 2
@@ -23,6 +36,7 @@ MOST_PATTERN_CHARS: Final = 4000
 KEPT_CATEGORIES: Final = ("body", "heading", "quote", "list", "table", "code")
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_-]*\Z")
+_PIECE = re.compile(r"\{[A-Z_]+(?::[0-9-]+)?\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z|any\Z")
 
 
@@ -30,7 +44,8 @@ def read_rule(node: Node) -> Rule:
     """Return the rule of one YAML mapping, its examples run through the engine. Raises ``Wrong``."""
     record = Record(node, FIELDS, "a rule")
     scope = Scope(record.one_of("scope", tuple(Scope), Scope.LINE))
-    pattern, cues = _pattern(record, scope)
+    phrases = _phrases(record, scope)
+    pattern, cues = ("", ()) if phrases else _pattern(record, scope)
     rule = Rule(
         id=_id(record),
         why=record.text("why"),
@@ -41,6 +56,7 @@ def read_rule(node: Node) -> Rule:
         scope=scope,
         languages=_languages(record),
         pattern=pattern,
+        phrases=phrases,
         cues=cues,
         max_words=record.number("max_words", 25, MOST_WORDS),
     )
@@ -71,10 +87,32 @@ def _languages(record: Record) -> tuple[str, ...]:
     return languages
 
 
+def _phrases(record: Record, scope: Scope) -> str:
+    """Return the phrases of a rule, one a line; empty when it has none."""
+    if "phrases" not in record:
+        return ""
+    if scope is Scope.CONTAINER:
+        raise Wrong(record.line_of("phrases"), "'phrases' are for lines; an element's name needs 'words'")
+    for other in ("pattern", "words", "cues"):
+        if other in record:
+            raise Wrong(record.line_of(other), f"a rule with 'phrases' needs no {other!r}")
+    phrases = [line for text in record.texts("phrases") for line in phrases_of(text)]
+    if not phrases:
+        raise Wrong(record.line_of("phrases"), "'phrases' holds none")
+    for phrase in phrases:
+        try:
+            cues_of([phrase])
+        except ValueError as error:
+            raise Wrong(record.line_of("phrases"), f"not a phrase: {error}") from None
+        if phrase != phrase.lower() and not _PIECE.sub("", phrase).islower():
+            raise Wrong(record.line_of("phrases"), f"phrases are in small letters: {phrase!r}")
+    return "\n".join(phrases)
+
+
 def _pattern(record: Record, scope: Scope) -> tuple[str, tuple[str, ...]]:
     """Return pattern and cues: as written, or made of the words of an element's name."""
     if ("pattern" in record) == ("words" in record):
-        raise Wrong(record.line, "a rule needs either 'pattern' or 'words'")
+        raise Wrong(record.line, "a rule needs one of 'phrases', 'pattern' and 'words'")
     if "words" not in record:
         return record.text("pattern"), _cues(record)
     if scope is not Scope.CONTAINER:
@@ -113,19 +151,21 @@ def _examples(record: Record, name: str) -> tuple[str, ...]:
 
 
 def _check_pattern(record: Record, rule: Rule) -> None:
-    place = record.line_of("pattern")
-    if len(rule.pattern) > MOST_PATTERN_CHARS:
+    place = record.line_of("phrases" if rule.phrases else "pattern")
+    pattern = regex_of(phrases_of(rule.phrases)) if rule.phrases else rule.pattern
+    if not rule.phrases and len(pattern) > MOST_PATTERN_CHARS:
         raise Wrong(place, f"the pattern is longer than {MOST_PATTERN_CHARS} characters")
-    flags = re.VERBOSE | re.IGNORECASE if CASED in rule.pattern else re.VERBOSE
+    flags = re.VERBOSE | re.IGNORECASE if CASED in pattern else re.VERBOSE
     try:
-        re.compile(rule.pattern, flags)
-        check_form(rule.pattern)
-        check_time(rule.pattern, flags, rule.matches)
+        re.compile(pattern, flags)
+        if not rule.phrases:  # the repetitions of phrases are bounded; the clock alone judges them
+            check_form(pattern)
+        check_time(pattern, flags, rule.matches)
     except NotLinear as error:
         raise Wrong(place, f"the pattern may take too long: {error}") from None
     except (re.error, OverflowError, RecursionError) as error:
         raise Wrong(place, f"not a regular expression: {error}") from None
-    if re.match(rule.pattern, "", flags):
+    if re.match(pattern, "", flags):
         raise Wrong(place, "the pattern matches a line without any text")
 
 
@@ -148,9 +188,8 @@ def _why_not_found(rule: Rule, example: str) -> str:
         return f"is not found: it is longer than {MAX_CHARS} characters"
     if len(words) > rule.max_words and rule.scope is not Scope.CONTAINER:
         return f"is not found: it has {len(words)} words, and max_words is {rule.max_words}"
-    if not {*words, FIRST + words[0] if words else WORDLESS} & set(rule.cues) and not UNSPACED.search(
-        lines[0]
-    ):
+    cues = cues_of(phrases_of(rule.phrases)) if rule.phrases else rule.cues
+    if not {*words, FIRST + words[0] if words else WORDLESS} & set(cues) and not UNSPACED.search(lines[0]):
         return "is not found: none of the cues is a word of it"
     return "is not found: the pattern does not match (blanks in it are written '\\ ', letters small)"
 

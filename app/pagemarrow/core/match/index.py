@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from pagemarrow.core.fold import Look, fold_word, hash_name_words
 from pagemarrow.core.hashes import Known, number_words
-from pagemarrow.core.model import ANY_LANGUAGE, Block, Rule, Scope
+from pagemarrow.core.match.phrases import cues_of, phrases_of, regex_of
+from pagemarrow.core.model import ANY_LANGUAGE, Rule, Scope
 
 WORDLESS = ""
 """The cue of rules for lines that hold no word at all (a lone dash, a row of dots)."""
@@ -37,20 +38,17 @@ letters, for there the literals of an alternation are passed over without being 
 class Detector:
     """A rule made ready to be tried; its pattern is compiled when a line first needs it."""
 
-    __slots__ = ("_pattern", "_test", "cased", "max_words", "order", "rule")
+    __slots__ = ("_pattern", "cased", "max_words", "order", "rule")
 
     def __init__(self, rule: Rule, order: int) -> None:
         self.rule = rule
-        self._test = rule.test
         self.order = order
         self.max_words = rule.max_words
-        self.cased = CASED in rule.pattern
+        self.cased = CASED in (regex_of(phrases_of(rule.phrases)) if rule.phrases else rule.pattern)
         self._pattern: re.Pattern[str] | None = None
 
-    def hits(self, line: str, small: str, block: Block) -> bool:
-        """Tell whether the rule describes ``block``; ``line`` is its tidied text, ``small`` that in small letters."""
-        if self._test is not None:
-            return self._test(block)
+    def hits(self, line: str, small: str) -> bool:
+        """Tell whether the pattern matches a block by its tidied text ``line``, or by ``small``, that in small letters."""
         return (self._pattern or self.compiled()).match(line if self.cased else small) is not None
 
     def names(self, text: str) -> bool:
@@ -61,7 +59,9 @@ class Detector:
         """Return the pattern; made when it is first asked for, a millisecond each."""
         if self._pattern is None:
             flags = re.VERBOSE | re.IGNORECASE if self.cased else re.VERBOSE
-            self._pattern = re.compile(self.rule.pattern, flags)
+            phrases = self.rule.phrases
+            pattern = regex_of(phrases_of(phrases)) if phrases else self.rule.pattern
+            self._pattern = re.compile(pattern, flags)
         return self._pattern
 
 
@@ -98,15 +98,12 @@ class Index(NamedTuple):
     known: dict[str, Candidates]
     """What earlier lines of the same text turned out to be: menus say the same on every page. It saves time
     and changes no answer."""
-    by_text: bool
-    """Whether the text alone decides: no rule has a predicate that sees the whole block."""
 
     def prepare(self) -> None:
         """Compile all patterns, so that no page has to wait for them."""
         groups = chain(self.words.values(), self.firsts.values(), self.names.values(), (self.wordless,))
         for detector in dict.fromkeys(chain.from_iterable(groups)):
-            if detector.rule.test is None:
-                detector.compiled()
+            detector.compiled()
 
 
 def build_index(rules: Iterable[Rule], language: str | None) -> Index:
@@ -116,13 +113,11 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
     names: defaultdict[str, list[Detector]] = defaultdict(list)
     parts: defaultdict[str, list[Detector]] = defaultdict(list)
     wordless: list[Detector] = []
-    by_text = True
     for order, rule in enumerate(rules):
         if not _speaks(rule, language):
             continue
         detector = Detector(rule, order)
-        by_text = by_text and rule.test is None
-        for cue in dict.fromkeys(rule.cues):
+        for cue in dict.fromkeys(cues_of(phrases_of(rule.phrases)) if rule.phrases else rule.cues):
             if rule.scope is Scope.CONTAINER:
                 names[fold_word(cue).decode()].append(detector)
             elif cue == WORDLESS:
@@ -153,7 +148,6 @@ def build_index(rules: Iterable[Rule], language: str | None) -> Index:
         accented=language != _PLAIN,
         known_names={},
         known={},
-        by_text=by_text,
     )
 
 

@@ -89,7 +89,7 @@ def _tried(index: Index, blocks: Sequence[Block]) -> list[Candidates]:
             if words[0] in firsts:
                 groups.append(firsts[words[0]])
             found = _try(groups, len(words) if len(line) <= LONG else len(line.split()), parts, block)
-        if index.by_text and len(block.text) <= LONGEST_KNOWN:
+        if len(block.text) <= LONGEST_KNOWN:
             known[block.text] = found
         tried.append(found)
     return tried
@@ -104,7 +104,7 @@ def _try(groups: Sequence[Candidates], length: int, parts: _Parts, block: Block)
         return ()
     tidied = tidy(block.text)
     small = tidied.lower()
-    hits = [detector for detector in called if detector.hits(tidied, small, block)]
+    hits = [detector for detector in called if detector.hits(tidied, small)]
     return tuple(sorted(hits, key=_order)) if len(hits) > 1 else tuple(hits)
 
 

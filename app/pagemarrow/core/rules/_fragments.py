@@ -60,3 +60,8 @@ TIME = r"""
     (?:\ \(?(?:gmt|utc|bst|cet|cest|e[sd]?t|c[sd]?t|m[sd]t|p[sd]?t|ist|aest|msk)(?:[+-]\d{1,2})?\)?)?
 """
 """A time of day, perhaps with its zone."""
+
+_WIRE = r"(?:dpa|ap|afp|reuters|apa|sda|efe|ansa|epd|kna|sid|pap|tass|lusa|anp|belga|ritzau|ntb|upi|pti|ians|yonhap|kyodo)"
+NO_WIRE_PARAGRAPH = rf"""(?!(?:\S{{1,60}}\ ){{7}}.{{0,380}}[.!?]["']?\ ?
+    (?:\({_WIRE}(?:[/,-]\ ?\w{{2,12}}){{0,2}}\)|-?\ ?/{_WIRE}|(?:quelle|source|fuente|fonte):\ {_WIRE})\.?$)"""
+"""Refuses a paragraph of eight words or more whose last sentence a wire service's mark follows: it is no caption."""

@@ -72,6 +72,16 @@ RULES = (
             "producer",
             "critic",
             "chief",
+            "writers",
+            "reporters",
+            "editors",
+            "correspondents",
+            "contributors",
+            "columnists",
+            "journalists",
+            "producers",
+            "intern",
+            "fellow",
         ),
         pattern=rf"""(?:{FULL_NAME}\ ?(?:,|\||-|/)\ ?(?:the\ )?(?:{NAME}\ )?{_ROLE}(?:\ (?:at|for|in|of)\ {NAME}|,\ {NAME})?
             |{_ROLE}\ (?:at|for)\ (?:the\ )?{NAME})(?:\ ?[|,-]\ ?(?:{DATE}|{NAME}|@\w+))?$""",
@@ -105,7 +115,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=34,
-        cues=("reporting", "editing", "additional", "contributed", "compiled", "staff"),
+        cues=("reporting", "editing", "additional", "contributed", "compiled", "staff", "^writing"),
         pattern=rf"""[(]?(?:(?:additional\ )?reporting\ by\ {NAME}.{{0,160}}|(?:writing|editing|compiled|additional\ (?:writing|research))\ by\ {NAME}.{{0,120}}
             |(?:the\ )?{_NAMES}\ (?:also\ )?contributed\ (?:to\ this\ (?:report|story|article)|reporting).{{0,60}})$""",
         matches=(
@@ -120,7 +130,7 @@ RULES = (
     ),
     Rule(
         id="byline.german",
-        why="Nennt die Autorin oder den Autor.",
+        why="Names the author, in German.",
         category="byline",
         says=Says.BOILERPLATE,
         languages=("de",),
@@ -136,6 +146,9 @@ RULES = (
             "veröffentlicht",
             "beitrag",
             "foto",
+            "^autoren",
+            "^verfasser",
+            "^verfasserin",
         ),
         pattern=rf"""(?:(?:(?:ein\ )?(?:text|beitrag|artikel|kommentar|gastbeitrag|interview|bericht|essay|kolumne|reportage|analyse)\ )?(?:verfasst\ |geschrieben\ |veröffentlicht\ |gepostet\ |erstellt\ )?von:?\ (?:{FULL_NAME}(?:(?:,\ |\ und\ ){FULL_NAME}){{0,3}}|redaktion|admin|(?:der\ )?redaktion)
             |(?:autor(?:in|:in|\*in|en)?|text|redaktion|verfasser(?:in)?)\ ?[:|]\ ?{_NAMES})(?:\ ?[,|/-]\ ?(?:am\ )?(?:{DATE}|{TIME}|{NAME})|\ (?:am\ )?(?:{DATE}|{TIME})){{0,3}}$""",
@@ -178,6 +191,8 @@ RULES = (
             "redazione",
             "pubblicato",
             "текст",
+            "^scritto",
+            "^autors",
         ),
         pattern=rf"""(?:(?:(?:publié|rédigé|écrit|propos\ recueillis|escrito|publicado|texto|scritto|pubblicato|geschreven)\ )?(?:par|por|door)\ ?:?\ {FULL_NAME}(?:(?:,\ |\ et\ |\ y\ |\ e\ |\ en\ ){FULL_NAME}){{0,3}}
             |(?:a\ cura\ di|scritto\ da|pubblicato\ da|di)\ {FULL_NAME}
@@ -358,6 +373,10 @@ RULES = (
             "논설위원",
             "글쓴이",
             "작성자",
+            "^redaktorka",
+            "^журналістка",
+            "^الكاتبة",
+            "통신원",
         ),
         pattern=rf"""(?:(?:(?:text|tekst|skrevet|skriven|text\ och\ foto|tekst\ og\ foto)\ )?(?:av|af):?\ {FULL_NAME}(?:(?:,|\ och|\ og)\ {FULL_NAME}){{0,2}}
             |(?:text|tekst|text\ och\ foto|tekst\ og\ foto|journalist|reporter|toimittaja|teksti|kirjoittaja|autor(?:ka)?|redaktor(?:ka)?|yazar|muhabir|haber|editör|автор(?:ка)?|журналіст(?:ка)?|текст|συντάκτης|συντάκτρια|κείμενο)\ ?[:|]\ ?{_NAMES}|kirjoittanut\ {FULL_NAME}
@@ -398,7 +417,21 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("zh",),
         max_words=22,
-        cues=("编辑", "編輯", "责编", "記者", "记者", "作者", "校对", "审核", "通讯员", "撰文"),
+        cues=(
+            "编辑",
+            "編輯",
+            "责编",
+            "記者",
+            "记者",
+            "作者",
+            "校对",
+            "审核",
+            "通讯员",
+            "撰文",
+            "文",
+            "编审",
+            "主编",
+        ),
         pattern=r"""[(\[【]?(?:本文)?(?:责任编辑|責任編輯|编辑|編輯|责编|(?:本报|见习|实习)?记者|記者|作者|校对|审核|通讯员|撰文|文|编审|主编)\ ?[:/|].{1,40}[^。!?]$""",
         matches=("(责任编辑:李明)", "记者：王芳 通讯员：张伟", "作者:李明"),
         rejects=("记者问他:为什么不走?", "作者的第一本书卖得很好。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pagemarrow.core.model import Rule, Says, Scope
-from pagemarrow.core.rules._fragments import CAPITAL, FURTHER, NAME
+from pagemarrow.core.rules._fragments import CAPITAL, FURTHER, NAME, NO_WIRE_PARAGRAPH
 
 _AGENCY = r"""(?:getty(?:\ images)?|gettyimages|istock(?:\ ?photo)?|shutter\ ?stock(?:\.com)?|alamy(?:\ stock\ photo|\ live\ news)?|reuters|afp|ap(?:\ photo|\ images)?|associated\ press
     |epa(?:-efe)?|efe|ansa|dpa|imago(?:\ images)?|picture[\ -]alliance|pa(?:\ images|\ wire|\ media)?|press\ association|adobe\ ?stock|depositphotos|dreamstime|123rf|unsplash|pexels|pixabay|flickr|wikimedia(?:\ commons)?|wikipedia
@@ -102,6 +102,7 @@ RULES = (
             "via",
             "screenshot",
             "images",
+            "graphic",
         ),
         pattern=rf"""(?!["']).{{4,330}}?[.!?)\]"'\ ]\ ?[(\[|/-]?\ ?(?:(?:file\ )?(?:photo|picture|image|credit|pic|photograph|illustration|screenshot)s?\ ?(?:credits?|courtesy)?\ ?:\ ?(?:(?:courtesy|by|of|via)\ ){{0,2}}(?:{NAME}|{_AGENCY}|@\w+)(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})|\ (?:via|for)\ (?:{NAME}|{_AGENCY})){{0,4}}
             |[(\[](?:(?:file|ap|reuters|afp|getty|handout|courtesy|supplied)\ )?(?:photo|picture|image|illustration|screenshot|graphic)s?\ (?:by|courtesy(?:\ of)?|via|from|provided\ by)\ [^()]{{2,70}}
@@ -124,7 +125,7 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=12,
         cues=_AGENCY_CUES,
-        pattern=rf"""[(\[]?(?:(?:©|\(c\)|source:|quelle:|via|from|by|fuente:|foto:|photo:)\ ?)?(?:\d{{4}}\ )?(?:{NAME}\ ?[/|,-]\ ?|{NAME}\ (?:via|on|for)\ )?(?:getty\ images|gettyimages|istock(?:\ ?photo)?|shutterstock(?:\.com)?|alamy(?:\ stock\ photo)?|reuters|afp|ap\ photo|ap\ images|associated\ press|epa(?:-efe)?|dpa|imago(?:\ images)?|picture[\ -]alliance|pa\ (?:images|wire|media)|adobe\ ?stock|depositphotos|dreamstime|unsplash|pexels|pixabay|flickr|wikimedia\ commons|xinhua|anadolu(?:\ agency)?|nurphoto|freepik|bloomberg)
+        pattern=rf"""[(\[/]?(?:(?:©|\(c\)|source:|quelle:|via|from|by|fuente:|foto:|photo:)\ ?)?(?:\d{{4}}\ )?(?:{NAME}\ ?[/|,-]\ ?|{NAME}\ (?:via|on|for)\ )?(?:getty\ images|gettyimages|istock(?:\ ?photo)?|shutterstock(?:\.com)?|alamy(?:\ stock\ photo)?|reuters|afp|ap\ photo|ap\ images|associated\ press|epa(?:-efe)?|dpa|imago(?:\ images)?|picture[\ -]alliance|pa\ (?:images|wire|media)|adobe\ ?stock|depositphotos|dreamstime|unsplash|pexels|pixabay|flickr|wikimedia\ commons|xinhua|anadolu(?:\ agency)?|nurphoto|freepik|bloomberg)
             (?:\ ?[/|,&]\ ?{_AGENCY}|\ via\ {_AGENCY}|\ (?:photos?|file\ photo|images?)|\ ?[/|]\ ?{NAME}){{0,3}}\ ?[)\]]?\.?$""",
         matches=("Getty Images", "Anna Osei/Reuters", "AFP via Getty Images", "iStock", "© Getty Images"),
         rejects=("Getty Images lost the case", "Reuters reported first", "Flickr groups"),
@@ -136,7 +137,7 @@ RULES = (
         says=Says.BOILERPLATE,
         max_words=60,
         cues=_AGENCY_CUES,
-        pattern=rf"""(?!["'])(?:.{{4,330}}?(?:/|\(|\||©|\.\ ?|:\ )|(?-i:[A-Z])(?:\S+\ ){{1,40}}?(?!(?:on|to|at|from|by|for|with|of|and|or|the|like|vs|than|is|are|was|join|use|using|left|sues?|via|in|into|a|an|about|as|than|versus|both)\ )\S+\ (?:via\ )?(?=istock|getty|shutterstock|alamy))\ ?(?:{NAME}\ ?[/|]\ ?)?
+        pattern=rf"""{NO_WIRE_PARAGRAPH}(?!["'])(?:.{{4,330}}?(?:/|\(|\||©|\.\ ?|:\ )|(?-i:[A-Z])(?:\S+\ ){{1,40}}?(?!(?:on|to|at|from|by|for|with|of|and|or|the|like|vs|than|is|are|was|join|use|using|left|sues?|via|in|into|a|an|about|as|than|versus|both)\ )\S+\ (?:via\ )?(?=istock|getty|shutterstock|alamy))\ ?(?:{NAME}\ ?[/|]\ ?)?
             (?:getty\ images(?:\ (?:north\ america|europe|entertainment|asiapac|sport))?|gettyimages|istock(?:\ ?photo)?|shutterstock(?:\.com)?|alamy(?:\ stock\ photo)?|reuters|afp|ap(?:\ photo|\ images)?|epa(?:-efe)?|dpa|imago(?:\ images)?|picture[\ -]alliance|pa\ (?:images|wire|media)|adobe\ ?stock|depositphotos|unsplash|pexels|pixabay|wikimedia\ commons|xinhua|anadolu(?:\ agency)?|nurphoto|freepik|dreamstime|zuma\ press|bloomberg)
             (?:\ ?[/|]\ ?{_AGENCY}|\ via\ {_AGENCY}|,\ file){{0,2}}\ ?[)\]]?$""",
         matches=(
@@ -146,6 +147,7 @@ RULES = (
             "A gull lands on the pier | Getty Images",
         ),
         rejects=(
+            "The council hopes for forty jars of honey by the end of the summer. (AP)",
             "Why we left Shutterstock for good",
             "She sells her pictures on iStock",
             "The news was confirmed by Reuters",
@@ -174,6 +176,9 @@ RULES = (
             "source",
             "hide",
             "toggle",
+            "^click",
+            "^slide",
+            "^open",
         ),
         pattern=r"""(?:(?:hide|show|toggle|view|open)\ (?:image\ |photo\ )?caption|(?:image|photo|picture)\ caption|caption|(?:click|tap)\ (?:to|on\ image\ to)\ (?:enlarge|zoom|expand|view)(?:\ .{0,20})?|enlarge(?:\ (?:this\ )?image)?|(?:image|photo|slide|picture)\ \d{1,3}\ (?:of|/)\ \d{1,3}|(?:open|view|see)\ (?:image|photo|in)\ (?:in\ )?(?:full\ ?screen|full\ size|lightbox|fullscreen|gallery)(?:\ mode)?|(?:featured|feature|header|cover|hero|main)\ (?:image|photo)|image\ source|view\ (?:full\ size\ |larger\ )?image|expand\ image|zoom\ image)\ ?[:.]?$""",
         matches=("Image 2 of 5", "Hide caption", "Click to enlarge", "Enlarge this image", "Image caption"),
@@ -186,7 +191,22 @@ RULES = (
         says=Says.HINT,
         languages=("en",),
         max_words=45,
-        cues=("pictured", "left", "right", "centre", "center", "above", "below", "photo", "file"),
+        cues=(
+            "pictured",
+            "left",
+            "right",
+            "centre",
+            "center",
+            "above",
+            "below",
+            "photo",
+            "file",
+            "from",
+            "second",
+            "l",
+            "stock",
+            "library",
+        ),
         pattern=r"""(?:[^.]{3,160}?\((?:pictured(?:\ .{1,25})?|left|right|cent(?:re|er)|(?:from|second)\ .{1,20}|file\ photo|file|above|below|l-r|stock\ image|stock\ photo|library\ image)\)|(?:pictured|above|below|left|right|top|from\ left|clockwise\ from\ .{1,20}|file\ photo|stock\ photo|(?:a\ )?file\ (?:photo|image|picture)(?:\ of)?)\ ?:\ )(?!.{0,200}\b(?:said|told|says)\b)""",
         matches=(
             "Anna Osei (pictured with the mayor) opened the new pier",
@@ -201,7 +221,7 @@ RULES = (
     ),
     Rule(
         id="caption.german",
-        why="Nennt die Quelle eines Bildes.",
+        why="Credits a picture, in German.",
         category="caption",
         says=Says.BOILERPLATE,
         languages=("de",),
@@ -227,8 +247,15 @@ RULES = (
             "illustration",
             "copyright",
             "vergrößern",
+            "^fotoquelle",
+            "^fotografin",
+            "^fotocredits",
+            "^titelfoto",
+            "^bildcredit",
+            "^fotohinweis",
+            "archiv",
         ),
-        pattern=rf"""(?:[(\[]?(?:foto|fotos|bild|bilder|bildquelle|fotoquelle|fotograf(?:in)?|symbolbild|symbolfoto|grafik|bildnachweis|fotocredits?|archivbild|archivfoto|titelbild|titelfoto|beitragsbild|bildrechte|illustration|bildcredit|fotohinweis)(?:quelle|\ credit)?\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|dpa|picture|i[SP]|©).{{0,140}}
+        pattern=rf"""{NO_WIRE_PARAGRAPH}(?:[(\[]?(?:foto|fotos|bild|bilder|bildquelle|fotoquelle|fotograf(?:in)?|symbolbild|symbolfoto|grafik|bildnachweis|fotocredits?|archivbild|archivfoto|titelbild|titelfoto|beitragsbild|bildrechte|illustration|bildcredit|fotohinweis)(?:quelle|\ credit)?\ ?[:|©]\ ?(?-i:{CAPITAL}|http|@|dpa|picture|i[SP]|©).{{0,140}}
             |(?:symbolbild|symbolfoto|archivbild|archivfoto)\.?
             |(?:bild|foto)\ vergrößern
             |(?!["']).{{4,300}}?[.!?)"'\ ]\ ?[(\[|/-]?\ ?(?:(?:foto|bild|fotos|quelle|grafik|bildquelle|symbolbild|archivfoto|symbolfoto)\ ?:\ ?(?:{NAME}|dpa|imago|{_AGENCY})(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,4}}|\((?:symbolbild|symbolfoto|archivbild|archivfoto|archiv)\)|-\ ?(?:symbolbild|archivbild)))\ ?[)\]]?\.?$""",
@@ -240,6 +267,7 @@ RULES = (
             "Das Rathaus am Abend (Archivbild)",
         ),
         rejects=(
+            "Der Rat hofft bis zum Ende des Sommers auf vierzig Gläser Honig. Quelle: dpa",
             "Foto um Foto entstand die Geschichte",
             "Bild: ein Wort, das Maler meiden",
             "Quelle: das war der Fluss selbst, sagte er.",
@@ -296,12 +324,7 @@ RULES = (
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
         max_words=120,
-        cues=(
-            "figcaption",
-            "thumbcaption",
-            "caption",
-            "credit",
-        ),
+        cues=("figcaption", "thumbcaption", "caption", "credit", "credits", "captions"),
         pattern=r"""(?:figcaption\b|.*\b(?:wp\ caption\ (?:text|dd)|tr\ caption\ container|(?:photo|image|media|picture|img)\ (?:credits?|captions?)|(?:photo|image|media|gallery|figure|slide)\ ?captions?|caption\ (?:text|credit)|thumbcaption|gallery\ caption)\b)""",
         matches=(
             "figcaption",
@@ -365,6 +388,10 @@ RULES = (
             "이미지",
             "그래픽",
             "자료",
+            "^צילו",
+            "^צילומ",
+            "^צילוים",
+            "^फटो",
         ),
         pattern=rf"""(?:[(\[]?(?:foton?|bild|arkivbild|bildkälla|fotograf|arkivfoto|pressefoto|kuvat?|kuvaaja|(?:ilustrační\ )?foto|zdroj(?:\ foto)?|fotoğraf|görsel|kaynak|фото|скріншот|ілюстрація|джерело\ фото|φωτο(?:γραφί(?:α|ες))?|πηγή(?:\ φωτογραφίας)?|تصوير|(?:مصدر\ )?الصورة|صورة|المصدر|عکس|عکاس|منبع(?:\ عکس)?|צילומ?(?:ים|ם)?|תמונה|אילוסטרציה|फ़?ोटो|फो?टो(?:\ (?:क्रेडिट|सोर्स|साभार))?|साभार|(?:자료\ ?)?사진(?:\ ?(?:제공|출처))?|이미지(?:\ ?(?:제공|출처))?|그래픽|자료(?:\ ?(?:제공|출처))?)\ ?[:=|/©]\ ?(?-i:{CAPITAL}|http|@|©).{{0,100}}
             |(?![\"']).{{4,300}}?[.!?)\"'\ ]\ ?[(\[|/-]?\ ?(?:foto|bild|kuva|fotoğraf|фото|φωτο(?:γραφία)?|تصوير|عکس|צילום|फोटो|사진)\ ?[:=]\ ?(?:{NAME}|{_AGENCY}|aa|tt|ntb|čtk)(?:\ ?[/,|-]\ ?(?:{NAME}|{_AGENCY})){{0,3}}

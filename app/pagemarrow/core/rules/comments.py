@@ -23,6 +23,8 @@ RULES = (
             "reactions",
             "discussion",
             "conversation",
+            "claps",
+            "response",
         ),
         pattern=r"""(?:[a-z-]{1,16}\ ){0,2}[a-z]{0,16}?(?:
             (?:(?:show|view|read|see|load|hide|post|open|close|all|join|more|previous|latest|recent|the|older|newer|jump\ to|go\ to|sort|latest)\ ?){0,4}\(?\d[\d.,]*k?\)?\ (?:comments?|replies|responses|reactions|views|likes|claps)
@@ -64,6 +66,13 @@ RULES = (
             "responses",
             "discuss",
             "first",
+            "think",
+            "say",
+            "^thought",
+            "thought",
+            "^response",
+            "^replies",
+            "write",
         ),
         pattern=r"""(?:(?:leave|add|post|write|submit|make|drop)\ (?:a|your|us\ a|an)\ (?:public\ )?(?:comment|reply|response|thought|comment\ or\ question)s?(?:\ (?:below|here|on\ this\ \w+|cancel\ reply))?
             |(?:join|start|continue)\ the\ (?:discussion|conversation|debate)(?:\ .{0,30})?|(?:be\ the\ first\ to\ (?:comment|reply|post|leave\ a\ comment|like\ this|share\ what\ you\ think|write\ a\ review|respond))(?:\ .{0,30})?
@@ -110,6 +119,18 @@ RULES = (
             "newest",
             "voted",
             "disqus",
+            "shared",
+            "public",
+            "publisheda",
+            "^save",
+            "^log",
+            "^like",
+            "^dislike",
+            "^report",
+            "^most",
+            "^view",
+            "^type",
+            "^enter",
         ),
         pattern=r"""(?:your\ e-?mail\ (?:address\ )?(?:will\ not|won't|will\ never|is\ never)\ be\ (?:published|shared|made\ public).{0,70}|(?:e-?mail|name)\ .{0,15}will\ not\ be\ published.{0,20}|required\ fields\ are\ marked.{0,4}
             |this\ site\ uses\ akismet\b.{0,100}|save\ my\ name\b.{0,110}|(?:please\ )?notify\ me\ (?:of|when|by|via|about)\b.{0,70}|notify\ of|inline\ feedbacks|view\ all\ comments
@@ -133,7 +154,7 @@ RULES = (
     ),
     Rule(
         id="comments.german",
-        why="Gehört zu den Kommentaren.",
+        why="Belongs to the comments, in German.",
         category="comments",
         says=Says.BOILERPLATE,
         scope=Scope.TAIL,
@@ -151,6 +172,13 @@ RULES = (
             "pflichtfelder",
             "kommentarfunktion",
             "leserkommentare",
+            "^antworte",
+            "reaktionen",
+            "^mitdiskutieren",
+            "^deine",
+            "^ihre",
+            "^erforderliche",
+            "gedanken",
         ),
         pattern=r"""(?:(?:schreibe?n?\ (?:sie\ )?(?:einen|den\ ersten)|hinterlassen?\ (?:sie\ )?(?:einen|eine)|(?:einen\ )?(?:neuen\ )?|ihr\ |dein\ |ersten\ )\ ?(?:kommentar|antwort)(?:\ (?:schreiben|verfassen|hinterlassen|abgeben|abschicken|hinzufügen|posten|absenden))?(?:\ antworten(?:\ abbrechen)?|\ abbrechen)?|antworten?(?:\ abbrechen)?
             |(?:\d+|keine|alle|noch\ keine|ein|neueste|zu\ den|die)\ (?:kommentare?|antworten|reaktionen)(?:\ (?:anzeigen|lesen|zu\ .{1,60}|vorhanden|\(\d+\)))?|kommentare?(?:\ \(?\d+\)?|\ (?:anzeigen|lesen|verfassen|laden|ausblenden))?|(?:jetzt\ )?(?:kommentieren|mitdiskutieren|diskutieren\ sie\ mit)|leserkommentare(?:\ .{1,15})?
@@ -199,6 +227,11 @@ RULES = (
             "opiniones",
             "pubblicato",
             "commenta",
+            "réactions",
+            "^votre",
+            "^tu",
+            "pubblicatoa",
+            "publicadoa",
         ),
         pattern=r"""(?:(?:laissez|laisser|ajouter|écrire|poster|publier|deja|dejar|añadir|escribe|escribir|publicar|agregar|lascia|scrivi|aggiungi|invia|deixe|deixar|escreva|adicionar|enviar)\ (?:un|una|um|uma|votre|tu|su|seu|o\ seu|il\ tuo)\ (?:commentaire|réponse|comentario|respuesta|commento|risposta|comentário|resposta)(?:\ (?:annuler\ la\ réponse|cancelar(?:\ la)?\ (?:respuesta|resposta)|annulla\ risposta))?
             |(?:\d+|aucun|voir\ les|tous\ les|sin|ver|los|nessun|vedi|i|nenhum|0)\ (?:commentaires?|comentarios?|commenti|commento|comentários?|réactions)|(?:commentaires?|comentarios?|commenti|comentários?)(?:\ ?\(?\d+\)?)?|commenter|réagir|comentar|commenta
@@ -245,6 +278,8 @@ RULES = (
             "評論",
             "コメント",
             "留言",
+            "^комментарииa",
+            "комментариa",
         ),
         pattern=r"""(?:(?:geef|plaats|laat|schrijf)\ (?:een|je)\ reactie(?:\ .{0,20})?|(?:\d+\ )?reacties?(?:\ \(\d+\))?|reageer|reageren
             |(?:dodaj|napisz|zostaw)\ (?:swój\ )?komentarz|komentarze?(?:\ \(?\d+\)?)?|brak\ komentarzy|\d+\ komentarzy
@@ -359,6 +394,12 @@ RULES = (
             "कमेंट्स",
             "댓글",
             "의견",
+            "^lämna",
+            "^eposta",
+            "^التعليق",
+            "^أضف",
+            "^ارسال",
+            "^לכל",
         ),
         pattern=r"""(?:(?:\d+\ )?kommentar(?:er)?(?:\ ?\(?\d+\)?)?|(?:lämna|skriv|tilføj|efterlad|legg\ igjen|legg\ til)\ (?:en\ |ett\ )?(?:kommentar|svar)|kommentera(?:\ artikeln)?|kommenter|din\ e-?(?:post|mail)-?adress?e?\ (?:kommer\ inte|vil\ ikke|bliver\ ikke|blir\ ikke|publiseras\ inte).{0,70}
             |(?:\d+\ )?kommentti(?:a)?|kommentit(?:\ ?\(?\d+\)?)?|(?:jätä|kirjoita)\ kommentti|kommentoi(?:\ juttua)?|sähköpostiosoitettasi\ ei\ julkaista.{0,50}

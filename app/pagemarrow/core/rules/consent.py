@@ -13,7 +13,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=75,
-        cues=("cookies", "cookie", "consent", "we", "site", "website"),
+        cues=("cookies", "cookie", "consent", "we", "site", "website", "technical"),
         pattern=r"""(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|[\w.]{2,30})(?:\ (?:and|&)\ (?:our|its)\ (?:\w+\ ){0,3}?(?:partners|vendors))?(?:,\ .{0,60},)?\ (?:may\ )?(?:uses?|stores?|sets?|also\ use|employs?|utilizes?)\ (?:.{0,60}?\ )?(?:cookies\b(?!\ (?:in\ (?!order|accordance|compliance|line|connection|conjunction|combination|various|several|our|this|your|some)|from\ (?!third|our|google|other|time)|made|baked|left|crumbled|bought|instead\ of))|cookie\ (?:technolog|file|identifier)\w+)
             |(?:we|to)\ (?:value|respect|improve|enhance|provide|give|personali[sz]e|offer)\b.{0,120}?\b(?:us(?:e|es|ing)|sets?|stores?|through|via|accept|accepting|collect\w*)\b(?:\ [\w,/&-]+){0,6}?\ cookies\b
             |by\ (?:continuing|clicking|using|browsing|accepting|selecting|closing|visiting|navigating)\b.{0,160}?\b(?:cookies?|use\ of\ (?:this|our)\ site)\b
@@ -71,6 +71,9 @@ RULES = (
             "sell",
             "choices",
             "necessary",
+            "^cookieeinstellungen",
+            "^datenschutzeinstellungen",
+            "^gérer",
         ),
         pattern=r"""(?:(?:i\ )?(?:accept|reject|allow|deny|decline|agree)(?:\ (?:all|cookies|all\ cookies|and\ (?:close|continue|proceed)|optional\ cookies|&\ close|selected|essential\ only|additional\ cookies))?|got\ it!?|(?:manage|your|my|change|update|customi[sz]e|set|save|view|cookie|privacy|consent)\ (?:my\ |your\ |cookie\ |privacy\ |consent\ )?(?:cookies?|cookie\ (?:settings|preferences|consent|choices|options)|privacy\ (?:settings|preferences|choices)|preferences|consent|choices|settings|settings|preference\ center|preferences\ cent(?:er|re))
             |cookies?\ (?:settings|preferences|consent|policy|notice|declaration|choices|list|banner|statement|details|information)|do\ not\ sell(?:\ or\ share)?\ my\ (?:personal\ )?(?:info(?:rmation)?|data)|(?:strictly\ |only\ )?necessary\ (?:cookies|only)|(?:alle\ )?(?:cookies\ )?(?:akzeptieren|ablehnen|zustimmen)|(?:cookie|datenschutz)-?einstellungen(?:\ (?:ändern|verwalten))?|(?:tout\ )?(?:accepter|refuser)(?:\ (?:et\ \w+|tout|les\ cookies))?|gérer\ (?:les\ cookies|mes\ (?:préférences|cookies))|(?:aceptar|rechazar)(?:\ (?:todo|todas|cookies|las\ cookies|y\ \w+))?|configura(?:r|ción\ de)\ cookies|(?:accetta|rifiuta)(?:\ (?:tutto|tutti|i\ cookie))?|(?:aceitar|rejeitar)(?:\ (?:tudo|todos|cookies))?|(?:alles\ )?accepteren|akceptuję|принять)\ ?[.!]?$""",
@@ -183,6 +186,11 @@ RULES = (
             "^قبول",
             "^स्वीकार",
             "동의",
+            "^çereza",
+            "^cookiea",
+            "^این",
+            "^אנו",
+            "^aकुकीज",
         ),
         pattern=r"""(?:(?:vi|den\ här\ (?:webb)?(?:sidan|platsen)|vår\ webbplats|webbplatsen|dette?\ (?:nettstedet|websted)|denne\ (?:hjemme)?siden?|hjemmesiden)\ (?:använder|bruger|bruker|anvender|benytter)\b.{0,60}?\b(?:cookies|kakor|informasjonskapsler)\b.{0,300}
             |(?:käytämme|(?:tämä\ )?sivusto(?:mme)?\ käyttää)\b.{0,60}?\bevästeitä\b.{0,300}

@@ -25,6 +25,8 @@ RULES = (
             "права",
             "版权所有",
             "reserved",
+            "^c",
+            "^copy",
         ),
         pattern=r"""(?:(?:©|\(c\)|copyright|&copy;)\ ?(?:©|\(c\)|by)?\ ?(?:\d{4}.{0,160}|(?-i:[A-Z]).{1,80}?\b\d{4}\b.{0,120}|(?:by\ )?(?-i:[^\W\d_a-z]|\d).{1,80}?\ ?(?:all\ rights\ reserved|ltd|inc|llc|gmbh|media|limited|corp|group)\b.{0,80}|notice|policy|information)
             |(?:\d{4}\ )?.{0,120}?\b(?:all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés|(?:todos\ los\ )?derechos\ reservados|tutti\ i\ diritti\ riservati|todos\ os\ direitos\ reservados|wszelkie\ prawa\ zastrzeżone|все\ права\ защищены|版权所有)\b(?!\ (?:the|to|by\ law\ (?:to|for))\b).{0,140}|©|copyright|©(?!\ ?(?:is|are|was|means|stands|marks|after|before)\b)\ ?.{2,60})$""",
@@ -65,6 +67,11 @@ RULES = (
             "dmca",
             "ccpa",
             "notice",
+            "^user",
+            "^license",
+            "^california",
+            "^ad",
+            "^modern",
         ),
         pattern=r"""(?:(?:our\ |the\ |read\ our\ |see\ our\ |view\ )?(?:privacy|cookie|cookies|data|editorial|refund|return|returns|shipping|advertising|corrections|ethics|comment|community|content|copyright|usage|disclosure|affiliate|moderation|disclaimer)(?:\ (?:and|&)\ (?:cookies?|privacy|terms|security))?\ (?:policy|policies|notice|statement|guidelines|standards|disclosure|center|centre|rights|settings|protection|process|disclaimer)|legal\ (?:notice|notices|disclaimer|information|info|stuff)|accessibility\ (?:statement|help|policy|tools|links)|(?:website\ |site\ )?terms\ (?:(?:&|and|of)\ )(?:conditions|use|service|sale|privacy|services)(?:\ of\ (?:use|sale|service))?|terms\ &\ conditions|(?:user|license)\ agreement|gdpr|dmca|ccpa|(?:your\ )?(?:california\ )?(?:privacy\ )(?:choices|rights)|(?:california|consumer)\ (?:privacy|notices?).{0,25}|notice\ (?:at|of)\ collection|ad\ ?choices|modern\ slavery.{0,12})(?:\ ?(?:[|,&/-]|and)\ ?(?:privacy|terms|cookie|policy|use|service|conditions|legal|disclaimer|\ |of|notice){1,8})?\ ?[.:]?$""",
         matches=(
@@ -96,7 +103,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=40,
-        cues=("recaptcha", "captcha", "hcaptcha", "protected", "robot", "human", "powered"),
+        cues=("recaptcha", "captcha", "hcaptcha", "protected", "robot", "human", "powered", "^verify"),
         pattern=r"""(?:(?:this|our)\ (?:site|form|page)\ is\ protected\ by\b.{0,140}|protected\ by\ (?:re|h)?captcha.{0,80}|(?:re|h)?captcha|i'?m\ not\ a\ robot|(?:please\ )?(?:verify|confirm|prove)\ (?:that\ )?you(?:'re|\ are)\ (?:human|not\ a\ robot).{0,40}|powered\ by\ (?-i:[A-Z]).{1,50})$""",
         matches=(
             "This site is protected by reCAPTCHA and the Google Privacy Policy and Terms of Service apply.",
@@ -133,6 +140,11 @@ RULES = (
             "website",
             "advice",
             "creative",
+            "^contents",
+            "^text",
+            "^images",
+            "^company",
+            "^vat",
         ),
         pattern=r"""(?:this\ material\ may\ not\ be\ (?:published|reproduced)\b.{0,200}|(?:the\ )?(?:material|content|contents|text|images)\ (?:on|in|of)\ (?:this|our)\ (?:site|website|page|web\ ?site|blog)\ (?:may\ not|is\ (?:not|for|provided|licensed|copyright|protected)|are\ (?:not|for|provided|licensed)|cannot)\b.{0,220}|(?:no\ part\ of|reproduction\ (?:of|in\ whole))\b.{0,200}?\b(?:permission|prohibited|consent)\b.{0,80}
             |(?:the\ )?(?:views|opinions)(?:\ and\ (?:views|opinions))?\ (?:expressed|stated|presented)\b.{0,220}|(?:this\ (?:work|article|content|text|site)|except\ where\ otherwise\ noted|unless\ otherwise\ (?:noted|stated))\b.{0,60}?\b(?:is\ licensed|licensed)\ under\b.{0,140}|(?:all\ )?(?:other\ )?(?:trademarks?|product\ names|logos|brands)\b.{0,80}?\b(?:are|is)\ (?:the\ )?(?:property|trademarks?|registered)\b.{0,120}|(?:the\ )?(?:information|content|material)\ (?:provided|contained|presented|on\ this)\b.{0,120}?\b(?:informational|educational|general\ information|not\ (?:intended|constitute|a\ substitute))\b.{0,200}|(?:registered\ (?:in|office|charity|company)|company\ (?:registration\ )?(?:number|no)|vat\ (?:number|no|reg))\b.{0,140})$""",
@@ -199,6 +211,13 @@ RULES = (
             "privacy",
             "lgpd",
             "rgpd",
+            "^datenschutzhinweis",
+            "^datenschutzbestimmungen",
+            "^widerrufsrecht",
+            "^allgemeine",
+            "^données",
+            "^mapa",
+            "^informativa",
         ),
         pattern=r"""(?:datenschutz(?:erklärung|hinweise?|bestimmungen)?|impressum|agb|nutzungsbedingungen|haftungsausschluss|barrierefreiheit|widerruf(?:sbelehrung|srecht)?|impressum\ ?(?:[|&/]|und)\ ?datenschutz(?:erklärung)?|allgemeine\ geschäftsbedingungen
             |mentions\ légales|(?:politique\ de\ )?confidentialité|données\ personnelles|cgu|cgv|conditions\ (?:générales|d'utilisation).{0,30}|plan\ du\ site|aviso\ legal|política\ de\ (?:privacidad|privacidade|cookies)|términos\ (?:y\ condiciones|de\ (?:uso|servicio))|condiciones\ (?:de\ uso|generales).{0,20}|mapa\ d[eo]l?\ sit(?:io|e)|note\ legali|informativa\ (?:sulla\ )?privacy|privacy(?:\ policy)?|(?:politica|informativa)\ (?:sui\ )?cookie|termini\ e\ condizioni|condizioni\ d'uso|termos\ (?:de\ uso|e\ condições)|privacy(?:beleid|verklaring)|(?:algemene\ )?voorwaarden|polityka\ prywatności|regulamin|политика\ конфиденциальности|пользовательское\ соглашение|условия\ использования|(?:隐私政策|隱私(?:權政策|政策)|版权声明|免责声明|服务条款|プライバシーポリシー|利用規約|特定商取引法に基づく表記)|lgpd|rgpd)$""",
@@ -315,6 +334,11 @@ RULES = (
             "등록번호",
             "발행인",
             "고충처리",
+            "^alle",
+            "^усі",
+            "^کلیه",
+            "^جميع",
+            "^tietosuojakäytäntö",
         ),
         pattern=r"""(?:.{0,120}?(?:alla\ rättigheter\ förbehåll(?:na|es)|alle\ rettigh(?:eder|eter)\ (?:forbehold(?:es|t)|reserverte?)|kaikki\ oikeudet\ pidätetään|všechna\ práva\ (?:jsou\ )?vyhrazena|tüm\ hakları\ saklıdır|(?:усі|всі)\ права\ (?:захищен[іо]|застережен[іо])|με\ (?:την\ )?επιφύλαξη\ (?:παντός|κάθε)\ (?:νόμιμου\ )?δικαιώματος)(?:\ ?[.,|©-].{0,120})?
             |.{0,80}?(?:(?:جميع|كل|كافة)\ الحقوق\ محفوظة|(?:کلیه|تمامی|تمام)\ حقوق\ .{0,60}محفوظ|כל\ הזכויות\ שמורות|सर्वाधिकार\ सुरक्षित).{0,80}|.{0,80}?무단\ ?(?:전재|복제|배포|전제|수집).{0,25}금지.{0,20}|<?저작권자\ ?[ⓒ©(].{1,60}
@@ -359,7 +383,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("zh",),
         max_words=90,
-        cues=("免责声明", "本文仅代表", "不代表本", "信息存储", "如有侵权", "仅供参考"),
+        cues=("免责声明", "本文仅代表", "不代表本", "信息存储", "如有侵权", "仅供参考", "仅提供信息发布服务"),
         pattern=r"""(?:(?:[【\[(]免责声明[】\])]|免责声明:).{0,160}|免责声明|.{0,90}?仅提供信息(?:存储|发布)(?:空间)?服务.{0,40}|(?:[（(]?)本文仅代表作者(?:本人|个人)?(?:的)?观点.{0,100}|(?:以上|本文|文章)(?:内容|观点)?.{0,14}?不代表本(?:站|网|平台|报).{0,80}|.{0,60}?如有侵权.{0,12}?(?:联系|删除|告知).{0,40}|.{0,24}?仅供参考，?(?:不构成|不作为).{0,40})$""",
         matches=(
             "【免责声明】本文仅代表作者本人观点，与本网站无关。",

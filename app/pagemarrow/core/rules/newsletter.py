@@ -174,6 +174,8 @@ RULES = (
             "updates",
             "headlines",
             "know",
+            "^get",
+            "first",
         ),
         pattern=r"""(?:(?:\S+\ ){1,4}your\ (?:\S+\ ){0,3}?\S+[.!]\ )?(?:
             (?:get|receive)\ (?:all\ )?(?:the|our)\ (?:[\w&-]+'s\ )?(?:very\ )?(?:latest|best|top|biggest|most\ important|hottest|freshest)
@@ -206,7 +208,17 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=40,
-        cues=("email", "mail", "newsletter", "newsletters", "digest", "briefing", "bulletin", "roundup"),
+        cues=(
+            "email",
+            "mail",
+            "newsletter",
+            "newsletters",
+            "digest",
+            "briefing",
+            "bulletin",
+            "roundup",
+            "daily",
+        ),
         pattern=r"""(?:(?:get|receive|try|read|join)\ )?
             (?:(?:a|our|your|my|the)\ (?:free\ (?:daily|weekly|monthly|twice-weekly|morning|evening)|(?:daily|weekly|monthly|twice-weekly|morning|evening)\ free|free)
             \ (?:\w+\ ){0,2}?(?:e-?mail|newsletter|digest|briefing|bulletin|round-?up)
@@ -250,7 +262,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=12,
-        cues=("email", "mail", "required", "name"),
+        cues=("email", "mail", "required", "name", "hidden", "hiddena", "validation", "validationa"),
         pattern=r"""(?:(?:please\ )?(?:enter|type|add|provide)\ (?:in\ )?your\ (?:\w+\ )?e-?mail(?:\ address)?(?:\ (?:here|below|to\ \w+.{0,40}))?
             |your\ e-?mail(?:\ address)?(?:\ \(?required\)?)?
             |e-?mail(?:\ address)?\ ?(?:\*|\(required\)|\(will\ not\ be\ published\).{0,15})
@@ -290,6 +302,13 @@ RULES = (
             "subscription",
             "privacy",
             "subscribing",
+            "^thank",
+            "respect",
+            "opt",
+            "^email",
+            "email",
+            "mail",
+            "^information",
         ),
         pattern=r"""(?:(?:thank\ you|thanks)[!.,]?\ (?:your\ submission\ has\ been\ received|for\ (?:signing\ up|your\ subscription|joining).{0,60})
             |oops[!.]?\ (?:looks\ like\ )?(?:something|there)\b.{0,80}
@@ -315,12 +334,12 @@ RULES = (
     ),
     Rule(
         id="newsletter.german",
-        why="Wirbt für einen Newsletter.",
+        why="Advertises a newsletter, in German.",
         category="newsletter",
         says=Says.BOILERPLATE,
         languages=("de",),
         max_words=30,
-        cues=("newsletter", "newsletters", "abonnieren", "abonniere", "posteingang", "postfach"),
+        cues=("newsletter", "newsletters", "abonnieren", "abonniere", "posteingang", "postfach", "^jetzt"),
         pattern=r"""(?:(?:jetzt|hier|kostenlos|gratis|einfach|unseren?|den|zum|zu|für|melden|meld|abonnieren|abonniere|abonniert|bestellen|bestelle|erhalten|erhalte|immer|sie|dich|sich|du|keine|nichts|verpasse|verpassen|täglich|wöchentlich|der|das|ihr|dein)\ )
             (?:\S+\ ){0,10}?(?:newsletters?|abonnieren|abonniere|posteingang|postfach)\b(?!\ (?:war|wurde|hatte|sagte)\b)
             |newsletter\ ?[:|]\ .{2,60}[^.?!]$
@@ -487,15 +506,7 @@ RULES = (
         says=Says.BOILERPLATE,
         scope=Scope.CONTAINER,
         max_words=150,
-        cues=(
-            "newsletter",
-            "newsletters",
-            "signup",
-            "optin",
-            "subscribe",
-            "mailchimp",
-            "mailing",
-        ),
+        cues=("newsletter", "newsletters", "signup", "optin", "subscribe", "mailchimp", "mailing", "opt"),
         pattern=r"""(?!\S+\ .*\b(?:article|entry|post)\ (?:content|body)\b).*\b(?:newsletters?|signup|opt\ ?in|mailchimp|mailing\ list|subscribe\ (?:form|box|widget|block|section|banner|cta|bar|module|wrapper|container))\b""",
         matches=(
             "div newsletter-signup",
@@ -552,6 +563,15 @@ RULES = (
             "न्यूजलेटर",
             "सब्सक्राइब",
             "구독",
+            "^anmäl",
+            "^få",
+            "^tilmeld",
+            "^uutiskirjeet",
+            "^ebülten",
+            "^εγγραφείτε",
+            "^عضویت",
+            "^להרשמה",
+            "뉴스레터",
         ),
         pattern=r"""(?:(?:prenumerera|anmäl\ dig)(?:\ (?:på|till)\ (?:\S+\ ){0,4}?nyhetsbrev(?:et)?.{0,40}|\ (?:här|nu|gratis))?|(?:vårt\ |vårt\ dagliga\ )?nyhetsbrev(?:et)?|få\ (?:\S+\ ){0,4}?nyhetsbrev.{0,40}
             |(?:ja\ tak,\ )?(?:tilmeld|skriv|meld)\ (?:dig|deg)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev(?:et)?.{0,40}|tilmeld\ nyhedsbrev(?:et)?|(?:få|modtag|motta)\ (?:\S+\ ){0,4}?ny(?:hed|het)sbrev.{0,40}|nyhedsbrev(?:e|et)?|abonn[eé]r(?:\ (?:på|nu|her).{0,50})?
@@ -665,6 +685,9 @@ RULES = (
             "mailem",
             "почту",
             "بريدك",
+            "emailpostfach",
+            "mailpostfach",
+            "nella",
         ),
         pattern=r"""(?:[^\s"]{1,30}\ ){1,20}?(?:(?:direkt\ |täglich\ |kostenlos\ )?(?:in|per\ mail\ in)\ (?:ihr|dein|ihrem|deinem)\ (?:e-?mail-?)?(?:postfach|posteingang)
             |dans\ (?:votre|ta)\ bo[îi]te\ (?:mail|e-?mail|aux\ lettres\ électronique|de\ réception)
@@ -713,6 +736,17 @@ RULES = (
             "apúntate",
             "электронной",
             "адрес",
+            "^emailadresse",
+            "^ihr",
+            "^ihre",
+            "^dein",
+            "^deine",
+            "^je",
+            "^epostadress",
+            "^ange",
+            "^skriv",
+            "^din",
+            "^epostadresse",
         ),
         pattern=r"""(?:(?:ihre?|deine?)?\ ?e-?mail-?adresse(?:\ (?:eingeben|eintragen))?|(?:votre\ )?(?:adresse\ )?e-?mail|(?:votre\ )?adresse\ (?:e-?mail|électronique)|s'inscrire|je\ m'inscris
             |(?:tu\ |su\ )?(?:correo\ electrónico|e-?mail)|(?:il\ tuo\ |la\ tua\ )?(?:indirizzo\ )?e-?mail|(?:o\ )?(?:seu\ )?(?:melhor\ )?e-?mail

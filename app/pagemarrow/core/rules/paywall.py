@@ -87,6 +87,11 @@ RULES = (
             "continue",
             "rest",
             "full",
+            "article",
+            "stories",
+            "^start",
+            "^cancel",
+            "permission",
         ),
         pattern=r"""(?:(?:this|the\ rest\ of\ this|the\ full)\ (?:article|story|content|post|page|feature)\ is\ (?:only\ )?(?:available|reserved|exclusive|free|for)\b.{0,80}?\b(?:subscribers|members|registered|subscription)\b.{0,80}
             |(?:for\ )?(?:subscribers|members|premium)[\ -](?:only|exclusive)(?:\ (?:content|article|story))?|exclusive\ (?:to|for)\ (?:our\ )?(?:subscribers|members)
@@ -163,6 +168,20 @@ RULES = (
             "会員登録",
             "有料会員",
             "会員限定",
+            "^abonnement",
+            "^testen",
+            "^bereits",
+            "abonnent",
+            "inscrire",
+            "^article",
+            "reste",
+            "suite",
+            "accéder",
+            "^veuillez",
+            "^inicia",
+            "^ya",
+            "^já",
+            "この記事は会員",
         ),
         pattern=r"""(?:(?:jetzt\ |hier\ |bitte\ )?(?:anmelden|einloggen|registrieren|login)(?:\ (?:und|oder|um|bei)\ .{1,50})?|(?:nur\ )?für\ abonnenten(?:\ .{0,40})?|(?:jetzt\ |mit\ .{0,20}\ )?(?:abo|abonnement)\ (?:abschließen|bestellen|testen|weiterlesen).{0,30}|(?:jetzt\ )?(?:testen|abonnieren)\ und\ weiterlesen.{0,30}|passwort\ vergessen\ ?\??|(?:sie\ sind\ )?(?:bereits|schon)\ abonnent.{0,40}|(?:weiterlesen|lesen)\ (?:sie\ )?(?:mit|im)\ (?:dem\ )?(?:\S+\ )?abo.{0,30}
             |connexion|se\ connecter|s'inscrire|(?:cet\ )?article\ (?:est\ )?réservé\ aux\ abonnés.{0,30}|(?:il\ vous\ reste|pour\ (?:lire\ la\ suite|accéder))\b.{0,90}|déjà\ abonné\b.{0,30}|mot\ de\ passe(?:\ oublié)?\ ?\??|veuillez\ vous\ connecter.{0,60}
@@ -265,6 +284,13 @@ RULES = (
             "회원",
             "비밀번호",
             "유료",
+            "^redan",
+            "^bli",
+            "^oppret",
+            "^oprett",
+            "^glemt",
+            "^girişi",
+            "^כניסת",
         ),
         pattern=r"""(?:logga\ (?:in|ut)(?:\ .{1,30})?|bli\ prenumerant|skapa\ (?:ett\ )?konto|(?:är\ du\ )?redan\ prenumerant.{0,30}|(?:endast\ )?för\ prenumeranter|glömt\ (?:ditt\ )?lösenord(?:et)?
             |logg?\ (?:ind|ud|inn|ut)(?:\ (?:for\ at|for\ å|her|med)\ .{1,30})?|bliv?\ (?:abonnent|medlem)|oppret\ t?|opp?rett?\ (?:bruger|bruker|konto|profil)|(?:kun\ )?for\ abonnenter|glemt\ (?:adgangskode|kodeord|passord)

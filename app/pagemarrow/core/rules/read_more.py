@@ -195,6 +195,9 @@ RULES = (
             "lesetipp",
             "interessant",
             "hintergrund",
+            "artikel",
+            "beitrag",
+            "^alles",
         ),
         pattern=r"""(?:(?:(?:lesen|lies)\ (?:sie\ )?(?:auch|mehr(?:\ dazu)?|hier(?:\ mehr)?|dazu(?:\ auch)?|weiter|jetzt)(?:\ (?:dazu|hier|zum\ thema|mehr|auch))?
             |(?:auch|ebenfalls)\ (?:interessant|lesenswert)|lesetipp|mehr\ (?:zum\ thema|dazu|lesen)|zum\ thema|siehe\ auch|weiterlesen|hintergrund|das\ könnte\ (?:sie|dich)\ (?:auch\ )?interessieren)
@@ -255,6 +258,8 @@ RULES = (
             "sigue",
             "relacionado",
             "relacionada",
+            "^seguir",
+            "^continuar",
         ),
         pattern=r"""(?:(?:lea|lee|leer|vea|ver|mira|mire|mirá|te\ puede\ interesar|le\ puede\ interesar|también\ te\ puede\ interesar|puedes?\ (?:leer|ver)|contenido\ relacionado|nota\ relacionada|noticia\ relacionada|relacionado)(?:\ (?:también|además|más|aquí|la\ nota))?\ ?[:|>]\ ?(?=["'¿¡(]?\w)
             |(?:(?:leer|ver|saber|lea|cargar|mostrar)\ más|sigue\ leyendo|seguir\ leyendo|leer\ (?:la\ )?(?:nota|noticia)(?:\ completa)?|más\ información|continuar\ leyendo)[.!:]*$)""",
@@ -295,6 +300,8 @@ RULES = (
             "подробнее",
             "далее",
             "ler",
+            "approfondire",
+            "saperne",
         ),
         pattern=r"""(?:(?:leggi\ anche|per\ approfondire|leia\ (?:também|mais)|veja\ (?:também|mais)|saiba\ mais|lees\ (?:ook|meer)|czytaj\ (?:także|też|również|więcej)|zobacz\ (?:także|też|również|więcej)|читайте\ (?:также|ещё|еще)|смотрите\ также)\ ?(?:[:|>].{1,200})?$
             |(?:leggi\ (?:tutto|di\ più|l'articolo)|continua\ a\ leggere|per\ saperne\ di\ più|leia\ mais|ler\ mais|saiba\ mais|lees\ (?:meer|verder)|meer\ lezen|czytaj\ (?:więcej|dalej)|więcej|читать\ (?:далее|дальше|полностью)|подробнее)[.!:]*$)""",
@@ -333,6 +340,8 @@ RULES = (
             "もっと",
             "あわせて",
             "関連",
+            "查看全文",
+            "续きを読む",
         ),
         pattern=r"""(?:[【\[<＜《〈](?:関連記事|関連|[あ合]わせて読みたい|おすすめ記事|こちらも(?:おすすめ)?|延伸阅读|相关阅读|相关新闻|推荐阅读)[】\]>＞》〉].{0,80}|[あ合]わせて読みたい(?:記事)?|(?:延伸(?:阅读|閱讀)|相关(?:阅读|新闻|文章)|推荐阅读|更多(?:阅读|新闻)|あわせて読みたい|関連記事|関連)[:】].{1,80}
             |(?:阅读(?:更多|全文|原文)|閱讀(?:更多|全文)|查看更多|查看全文|更多|续きを読む|続きを読む|続きはこちら|もっと見る|もっと読む))\ ?[。>…]*$""",

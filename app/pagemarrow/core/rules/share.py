@@ -48,6 +48,7 @@ RULES = (
             "tweet",
             "pin",
             "retweet",
+            "^linked",
         ),
         pattern=r"""(?:facebook(?:-f)?|twitter|instagram|linked\ ?in|pinterest|whatsapp|telegram|reddit|tumblr|flipboard|bluesky|rss(?:\ feed)?|tweet(?:\ this)?|pin\ (?:it|this)|retweet)$""",
         matches=("Facebook", "LinkedIn", "Pin it", "Tweet"),
@@ -73,6 +74,21 @@ RULES = (
             "line",
             "linked",
             "you",
+            "^whats",
+            "^tik",
+            "mail",
+            "^vkontakte",
+            "^wechat",
+            "^weibo",
+            "^hacker",
+            "^signal",
+            "^feedly",
+            "^mix",
+            "^digg",
+            "^github",
+            "^vimeo",
+            "^medium",
+            "^nextdoor",
         ),
         pattern=rf"""(?:{_NETWORK}|share|tweet|save|more|link|comments?|pin\ it|linked\ in|you\ tube|\(?opens\ in\ new\ window\)?)$""",
         matches=("Facebook\nX\nEmail", "Share\nSave", "Print\nCopy link"),
@@ -85,7 +101,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("en",),
         max_words=16,
-        cues=("share", "tweet", "shares", "sharing", "spread", "pin", "post", "shared"),
+        cues=("share", "tweet", "shares", "sharing", "spread", "pin", "post", "shared", "^click"),
         pattern=rf"""(?:
             (?:please\ |click\ to\ |liked?\ (?:this|it)\?\ |sharing\ is\ caring[.!:]?\ ?)?(?:share|tweet|shares|sharing|post|pin)(?:\ (?:this|it|the|our))?
             (?:\ (?:article|post|story|page|on|via|to|by|with|tool|tools|options|link|recipe|video|news|entry|content|now|quote|image|photo|more|report|episode|review|guide|blog\ post|your\ friends|friends|others|icon|button|buttons|url|press\ release))*
@@ -185,6 +201,8 @@ RULES = (
             "text",
             "pin",
             "saved",
+            "^printer",
+            "^permalink",
         ),
         pattern=r"""(?:print(?:\ (?:this|page|article|this\ (?:page|article|post|story)|friendly(?:\ version)?|version|/\ ?pdf|recipe))?|printer[\ -]friendly(?:\ version)?
             |copy\ (?:the\ |this\ |article\ |page\ )?(?:link|url|permalink|shortlink)(?:\ to\ clipboard)?|(?:link\ )?copied(?:\ to\ clipboard)?!?|(?:link\ |url\ )copied!?|permalink
@@ -210,7 +228,7 @@ RULES = (
     ),
     Rule(
         id="share.german",
-        why="Schaltfläche zum Teilen, Drucken oder Folgen.",
+        why="Is a button to share, print or follow, in German.",
         category="share",
         says=Says.BOILERPLATE,
         languages=("de",),
@@ -236,6 +254,10 @@ RULES = (
             "vorlesen",
             "per",
             "auf",
+            "^speichern",
+            "^hören",
+            "^posten",
+            "merkliste",
         ),
         pattern=rf"""(?:(?:(?:diesen|den|diese|jetzt|artikel|beitrag|seite|auf|per|bei|via|mit|über|{_NETWORK}|e-mail|mail|link|teile|freunden)\ ){{0,6}}(?:teilen|drucken|merken|weiterempfehlen|empfehlen|versenden|kopieren|twittern|vorlesen|speichern|kopiert|hören|posten)(?:\ (?:mit|auf|über|per|bei)\ .{{1,40}})?
             |hat\ (?:dir|ihnen|euch)\ (?:der|dieser|das)\ (?:beitrag|artikel|text|rezept)\ gefallen\?.{{0,60}}|(?:merke?|pinn?e?)\ (?:dir\ )?(?:das|den|es|dieses|diesen)\b.{{0,30}}?\ (?:auf|bei)\ pinterest
@@ -293,6 +315,8 @@ RULES = (
             "tuitear",
             "tweeter",
             "enregistrer",
+            "^rejoignez",
+            "^sigue",
         ),
         pattern=rf"""(?:réutiliser\ ce\ contenu|(?:partager|partagez|imprimer|envoyer|copier|tweeter|enregistrer|compartir|comparte|imprimir|copiar|enviar|guardar|tuitear|condividi|stampa|copia|compartilhar|compartilhe)(?:\ (?:cet|cette|l'|le|la|ce|esta?e?|el|o|a|questo|il|por|par|en|sur|su|no|via|un|ami|à|artículo|article|l'article|page|lien|enlace|nota|noticia|articolo|link|artigo|notícia|correo|mail|redes|sociales|pdf|{_NETWORK}|:)){{0,7}}
             |(?:suivez|suivre|rejoignez)(?:-nous|\ nous)(?:\ sur\ .{{1,50}})?|(?:síguenos|síganos|seguinos|sigue\ a\ .{{1,20}})(?:\ en\ .{{1,50}})?|seguici(?:\ su\ .{{1,50}})?|siga-?(?:\ ?nos|\ o\ .{{1,30}}|\ a\ .{{1,30}})(?:\ (?:no|nas?|em)\ .{{1,40}})?)\ ?[.!:]*$""",
@@ -396,7 +420,7 @@ RULES = (
         says=Says.BOILERPLATE,
         languages=("zh",),
         max_words=20,
-        cues=("二维码", "公众号", "微信扫一扫", "关注我们"),
+        cues=("二维码", "公众号", "微信扫一扫", "关注我们", "关注微信", "关注微博"),
         pattern=r"""(?:(?:请|欢迎)?(?:用)?(?:微信)?(?:扫描|扫一扫|长按|识别)(?:上方|下方|图中|上图|以下)?.{0,6}二维码.{0,24}|(?:欢迎|请|敬请)?(?:扫码)?关注.{0,16}(?:公众号|微信|微博)|关注我们|微信扫一扫.{0,16})[。!！]?$""",
         matches=("扫描二维码，关注港口晚报公众号", "欢迎关注我们的公众号", "关注我们"),
         rejects=("二维码最早用于汽车零件的管理。", "关注公众号的人去年增加了一倍，报告说。"),
@@ -488,6 +512,9 @@ RULES = (
             "글씨",
             "페이스북",
             "카카오",
+            "^kopiér",
+            "^הדפסת",
+            "트위터",
         ),
         pattern=r"""(?:dela(?:\ (?:artikeln?|sidan|inlägget|på|via|med)(?:\ .{1,30})?)?|följ\ oss(?:\ på\ .{1,40})?|skriv\ ut(?:\ .{1,15})?|kopiera\ länk(?:en)?|tipsa\ (?:oss|en\ vän)
             |del\ (?:artik(?:l|el|kel)en|denne\ artikel|saken|på|via)(?:\ .{1,30})?|del|følg\ os(?:s)?(?:\ på\ .{1,40})?|kop(?:ier|iér)\ (?:link|lenken?)|udskriv

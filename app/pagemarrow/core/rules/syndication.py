@@ -25,6 +25,11 @@ RULES = (
             "post",
             "appears",
             "^our",
+            "^reproduced",
+            "^used",
+            "^read",
+            "^view",
+            "^see",
         ),
         pattern=r"""(?:\(?(?:this|the)\ (?:article|story|post|piece|essay|column|content|interview|page|report|blog\ post|blog|text|op-ed|review|commentary|press\ release|version\ of\ .{1,40}|work|recipe|feature)\ (?:was|is|has\ been|were|also)?\ ?(?:also\ )?(?:originally|first|previously|initially|republished|reprinted|syndicated|adapted|reproduced|excerpted|translated|cross-?posted)\b(?:\ (?:published|appeared|posted|written|run|ran|printed|featured|produced|under|from|by|at|on|in|with)\b.{0,220}|$)
             |(?:this|a\ version\ of\ this)\ (?:article|story|piece|column|essay|review)\ (?:also\ )?appear(?:s|ed)\ in\ (?:print|the\ .{1,90}?\b(?:edition|issue|section)\b).{0,160}
@@ -69,6 +74,9 @@ RULES = (
             "来源",
             "出典",
             "originally",
+            "^fuentes",
+            "^font",
+            "^fonti",
         ),
         pattern=r"""(?:sources?|via|quellen?|fuentes?|fonti?e?|źródło|bron|источник|来源|出典)\ ?:\ ?\S.{0,110}$""",
         matches=("Source: Harbour Post", "Quelle: dpa", "Fuente: EFE"),
@@ -93,6 +101,8 @@ RULES = (
             "articolo",
             "zuerst",
             "erschien",
+            "^erstmals",
+            "^esta",
         ),
         pattern=r"""(?:(?:dieser|der)\ (?:artikel|beitrag|text)\ (?:ist|erschien|wurde|stammt)\ (?:zuerst|erstmals|ursprünglich|aus\ der)\b.{0,140}|(?:zuerst|erstmals)\ (?:erschienen|veröffentlicht)\b.{0,100}|cet\ article\ (?:a\ été|est\ paru)\ (?:initialement|d'abord|publié)\b.{0,120}|(?:este|esta)\ (?:artículo|nota|artigo|texto)\ (?:fue|se|foi)\ (?:publicad[oa]|publicó)\ (?:originalmente|originariamente|primero)\b.{0,120}|materiał\ chroniony\ prawem\b.{0,140}|(?:questo\ )?articolo\ (?:è\ stato\ )?pubblicato\ (?:originariamente|originalmente|per\ la\ prima\ volta)\b.{0,100})$""",
         matches=(

@@ -129,6 +129,11 @@ RULES = (
             "rubriques",
             "argomenti",
             "assuntos",
+            "^schlagwort",
+            "^schlagwortr",
+            "^categoría",
+            "^categorias",
+            "^veröffentlicht",
         ),
         pattern=r"""(?:(?:schlagw[oö]rte?r?|stichworte|themen|kategorien?|tags|étiquettes|mots[\ -]cl[eé]s|catégories|rubriques|etiquetas|temas|categorías?|categorias?|categorie|argomenti|assuntos|tagi|trefwoorden|теги|метки|рубрик[аи]|标签|標籤|关键词|タグ|カテゴリー)\ ?(?:[:|]\ ?.{0,160}[^.?!])?|archivado\ en(?:\ ?:?\ .{1,100}[^.?!])?|getaggt\ mit\ .{1,120}|veröffentlicht\ (?:in|unter)\ .{1,80})$""",
         matches=(

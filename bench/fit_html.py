@@ -1,11 +1,10 @@
-"""Fit the HTML models on labelled page sets: name weights, word weights, block score, block score in context.
+"""Fit the HTML models on labelled page sets: name weights, word weights, block score, block score in context, kinds of page.
 
-    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura            # judge by the split by domain: two halves
-    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --write    # then fit on all, write app/pagemarrow/core/models/
+    python -m bench.leave_out PAGES/wcxb PAGES/trafilatura PAGES/more --out FIGURES           # judge what is fitted this way
+    python -m bench.fit_html PAGES/wcxb PAGES/trafilatura PAGES/more --held-out FIGURES       # fit on all, write the model files
 
-Every page is judged by models that saw no page of its domain. Inside a training set the same holds for
-what is stacked: the name weights and first-pass scores that a model is fitted on come from the other parts
-of the set.
+Inside a training set nothing that is stacked has seen the page's domain: the name weights and first-pass scores that a model is
+fitted on come from the other parts of the set.
 """
 
 from __future__ import annotations
@@ -13,11 +12,9 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import pickle
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,12 +25,11 @@ from bench.fit import Shape, fit_ensemble, half_of, part_of, write
 from bench.lexicon import FEWEST_DOMAINS, stored, weigh_words
 from bench.metrics.segments import tally, total
 from bench.sample_store import load_samples
-from bench.samples import Sample, body_text, fold_spaces, with_words, word_f1
+from bench.samples import Sample, body_text, fold_spaces, with_words
 from bench.sets import load_set
 from bench.weighting import page_factors
 from pagemarrow.core.containers import build_tree
 from pagemarrow.core.decide.decision import Decision
-from pagemarrow.core.decide.expected import expected_best
 from pagemarrow.core.decide.html import decide_html
 from pagemarrow.core.fold import name_words
 from pagemarrow.core.measure.context import measure_context
@@ -249,12 +245,6 @@ def score_shipped(samples: Iterable[Sample]) -> Iterator[Scored]:
         yield Scored(item, one, two, page_types)
 
 
-def choose_best(item: Sample, score: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Keep what maximises the expected F1: the scores alone, without passes."""
-    probability = 1 / (1 + np.exp(-score))
-    return np.asarray(probability > expected_best(probability, item.words)[0])
-
-
 def decided(scored: Scored, options: Options = Options()) -> Decision:  # noqa: B008 - immutable
     """Decide as the service does, on these scores."""
     item = scored.item
@@ -267,61 +257,6 @@ def decided(scored: Scored, options: Options = Options()) -> Decision:  # noqa: 
 def kept_of(decision: Decision) -> NDArray[np.bool_]:
     """Return which blocks a decision keeps."""
     return np.array([verdict.kept for verdict in decision.verdicts], dtype=np.bool_)
-
-
-CHOICES: Mapping[str, Callable[[Scored], NDArray[np.bool_]]] = {
-    "first pass": lambda scored: choose_best(scored.item, scored.first),
-    "second pass": lambda scored: choose_best(scored.item, scored.context),
-    "decided": lambda scored: kept_of(decided(scored)),
-}
-
-
-def report(judged: Sequence[Scored]) -> dict[str, Any]:
-    """Print what the split by domain says, and return the figures of the decisions by set and half."""
-    held_out: dict[str, Any] = {}
-    whole = [scored for scored in judged if scored.item.has_truth]
-    for name, choose in CHOICES.items():
-        held_out = word_figures(whole, choose)
-        print(f"{name:12}", "  ".join(f"{group} {_pooled(halves):.4f}" for group, halves in held_out.items()))
-    for group in ("all", "article"):
-        print(f"halves, {group}:", *(f"{half['f1']:.4f}" for half in held_out[group].values()))
-    decisions = [decided(scored) for scored in whole]
-    right = [d.page_type == s.item.case.page_type for d, s in zip(decisions, whole, strict=True)]
-    print(f"page type told right: {np.mean(right):.3f}")
-    confidence = np.array([d.confidence for d in decisions])
-    values = np.array([word_f1(s.item, kept_of(d)) for d, s in zip(decisions, whole, strict=True)])
-    for low, high in pairwise((0.0, 0.5, 0.7, 0.8, 0.9, 1.01)):
-        inside = (confidence >= low) & (confidence < high)
-        print(f"confidence {low}-{min(high, 1)}: {inside.sum()} pages, mean F1 {values[inside].mean():.3f}")
-    segments = segment_figures([scored for scored in judged if not scored.item.has_truth])
-    return {f"wcxb {group}": halves for group, halves in held_out.items()} | segments
-
-
-def word_figures(
-    judged: Sequence[Scored], choose: Callable[[Scored], NDArray[np.bool_]]
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Return mean word F1 and number of pages by page kind (and of all) and half."""
-    values: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for scored in judged:
-        case = scored.item.case
-        value = word_f1(scored.item, choose(scored))
-        for group in ("all", case.page_type):
-            values[group, half_of(case.domain)].append(value)
-    return {
-        group: {
-            f"half {half}": {
-                "pages": len(values[group, half]),
-                "f1": round(float(np.mean(values[group, half])), 4),
-            }
-            for half in (0, 1)
-        }
-        for group in sorted({group for group, _ in values})
-    }
-
-
-def _pooled(halves: Mapping[str, Mapping[str, float]]) -> float:
-    pages = sum(half["pages"] for half in halves.values())
-    return sum(half["f1"] * half["pages"] for half in halves.values()) / pages
 
 
 def segment_figures(judged: Sequence[Scored]) -> dict[str, dict[str, dict[str, float]]]:
@@ -346,44 +281,30 @@ def segment_figures(judged: Sequence[Scored]) -> dict[str, dict[str, dict[str, f
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=Path, nargs="+", help="page sets: WCXB, trafilatura's")
-    parser.add_argument("--write", action="store_true", help="fit on all pages and write the model files")
-    parser.add_argument("--skip-judging", action="store_true", help="write without the split by domain")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("pages", type=Path, nargs="+", help="page sets")
     parser.add_argument(
-        "--dump", type=Path, help="pickle the judged pages with their scores, to study errors"
+        "--held-out", type=Path, help="figures that bench.leave_out wrote, to be kept in the files"
     )
     parser.add_argument("--trees", type=int, default=Shape().trees)
-    parser.add_argument("--step", type=int, default=1, help="use every n-th page only")
-    arguments = parser.parse_args()
-    shape = Shape(trees=arguments.trees)
+    asked = parser.parse_args()
     started = time.time()
-    samples = load(arguments.pages, arguments.step)
-    print(
-        f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks, {time.time() - started:.0f} s"
-    )
-    held_out = {} if arguments.skip_judging else judge(samples, shape, arguments.dump)
+    shape = Shape(trees=asked.trees)
+    samples = load(asked.pages)
+    blocks = sum(len(sample.labels) for sample in samples)
+    print(f"{len(samples)} pages, {blocks} blocks, {time.time() - started:.0f} s", flush=True)
+    told = json.loads(asked.held_out.read_text("utf-8")) if asked.held_out else {}
+    save(fit(samples, shape), shape, told.get("halves of domains", {}).get("by half", {}))
     print(f"{time.time() - started:.0f} s")
-    if arguments.write:
-        save(fit(samples, shape), shape, held_out)
-
-
-def judge(samples: Sequence[Sample], shape: Shape, dump: Path | None = None) -> dict[str, Any]:
-    """Fit on each half, score the other, print the figures."""
-    judged: list[Scored] = []
-    for half in (0, 1):
-        fitted = fit([item for item in samples if half_of(item.case.domain) != half], shape)
-        judged += score_all(fitted, [item for item in samples if half_of(item.case.domain) == half])
-    if dump:
-        dump.write_bytes(pickle.dumps(judged))
-    return report(judged)
 
 
 def save(fitted: Fitted, shape: Shape, held_out: Mapping[str, Any]) -> None:
     """Write the model files with where they come from."""
     provenance = {
-        "data": "WCXB development split (M. Foley 2026, CC-BY-4.0); segments of half of trafilatura's evaluation set",
-        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura --trees 200 --write",
+        "data": "WCXB development split (M. Foley 2026, CC-BY-4.0); segments of half of trafilatura's evaluation set; thirteen further public sets",
+        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura PAGES/more --held-out FIGURES",
         "shape": shape._asdict(),
         "held_out": dict(held_out),
     }

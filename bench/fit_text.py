@@ -223,6 +223,7 @@ class Judged(NamedTuple):
     titled: float
     """F1 when the caller tells the headline."""
     confidence: float
+    half: int
 
 
 def judge(item: Input, models: TextModels, lexicon: Lexicon) -> Judged:
@@ -232,7 +233,9 @@ def judge(item: Input, models: TextModels, lexicon: Lexicon) -> Judged:
     f1, confidence = _decided(item, models, lexicon, None)
     titled = _decided(item, models, lexicon, sample.title)[0] if sample.title else f1
     language = sample.language or "other"
-    return Judged(sample.set, sample.kind, sample.rendering, language, before, f1, titled, confidence)
+    return Judged(
+        sample.set, sample.kind, sample.rendering, language, before, f1, titled, confidence, sample.half
+    )
 
 
 def _decided(item: Input, models: TextModels, lexicon: Lexicon, title: str | None) -> tuple[float, float]:
@@ -304,6 +307,23 @@ def print_figures(title: str, rows: Sequence[Judged]) -> dict[str, Any]:
     return told
 
 
+def by_half(rows: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return inputs, their F1 as they are and what becomes of it, by group and half of the domains."""
+    told = {}
+    for name, mine in groups(rows):
+        halves = [[row for row in mine if row.half == half] for half in (0, 1)]
+        if all(halves) and not name.startswith(" "):
+            told[f"text {name}"] = {
+                f"half {half}": {
+                    "pages": len(inside),
+                    "identity": round(float(np.mean([row.before for row in inside])), 4),
+                    "f1": round(float(np.mean([row.f1 for row in inside])), 4),
+                }
+                for half, inside in enumerate(halves)
+            }
+    return told
+
+
 def judge_all(train: Sequence[Input], test: Iterable[Input], shape: Shape) -> list[Judged]:
     """Fit on ``train`` and judge ``test``."""
     started = time.time()
@@ -357,12 +377,13 @@ def main() -> None:
             train = [item for item in inputs if item.sample.half != half]
             rows += judge_all(train, [item for item in inputs if item.sample.half == half], shape)
         told["halves"] = print_figures("halves of domains", rows)
+        told["by half"] = by_half(rows)
     if asked.write:
         provenance = {
             "command": "python -m bench.fit_text TEXT TEXT/more --threads PAGES/wcxb PAGES/more --write",
             "data": "WCXB development articles (CC-BY-4.0, M. Foley 2026) and thirteen further public sets as text; forums' threads",
             "rules": RULES_VERSION,
-            "held_out": told,
+            "held_out": told.get("by half", {}),
         }
         write(fit(inputs, shape), MODELS, provenance)
     print(f"{time.time() - started:.0f} s")

@@ -182,6 +182,19 @@ def groups(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield f"wcxb {kind}", [row for row in wcxb if row.kind == kind]
 
 
+def by_half(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return pages and mean F1 by group and half of the domains: what model files carry as their held-out figures."""
+    told = {}
+    for name, mine in groups(rows):
+        halves = [[row.f1 for row in mine if half_of(row.domain) == half] for half in (0, 1)]
+        if all(halves) and name.startswith(("articles", "forums", "wcxb", "set ")):
+            told[name] = {
+                f"half {half}": {"pages": len(values), "f1": round(float(np.mean(values)), 4)}
+                for half, values in enumerate(halves)
+            }
+    return told
+
+
 def print_figures(title: str, rows: Sequence[Row]) -> dict[str, Any]:
     """Print one line a group and return the figures by group."""
     print(f"\n{title}")
@@ -227,7 +240,9 @@ def main() -> None:
         scored = list(score)
         rows = [judge_page(one) for one in scored if one.item.has_truth]
         told[name] = print_figures(name, rows)
-        told[name] |= segment_figures([one for one in scored if not one.item.has_truth])
+        segments = segment_figures([one for one in scored if not one.item.has_truth])
+        if name == "halves of domains":
+            told[name]["by half"] = by_half(rows) | segments
         FOLDER.mkdir(parents=True, exist_ok=True)
         lines = [
             json.dumps(row._asdict(), ensure_ascii=False) + "\n" for row in sorted(rows, key=lambda r: r.f1)

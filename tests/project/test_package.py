@@ -29,4 +29,4 @@ def test_a_project_with_an_app_of_its_own_can_use_the_package(tmp_path: Path) ->
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout == "mine pagemarrow.core.pipeline\n"
+    assert done.stdout == "mine pagemarrow.core.guard\n"

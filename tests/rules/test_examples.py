@@ -7,6 +7,7 @@ import pytest
 from pagemarrow.core.fold import apart, fold_words
 from pagemarrow.core.match import match_with
 from pagemarrow.core.match.index import FIRST, UNSPACED, WORDLESS, build_index
+from pagemarrow.core.match.phrases import cues_of, phrases_of
 from pagemarrow.core.model import ANY_LANGUAGE, Block, Container, Page, Rule, Scope
 from pagemarrow.core.rules import RULES
 
@@ -31,10 +32,11 @@ def found(rule: Rule, example: str) -> set[str]:
 def holds_cue(rule: Rule, line: str) -> bool:
     line = apart(line) if rule.scope is Scope.CONTAINER else line
     words = [word.decode() for word in fold_words([line])[0].split()]
+    cues = cues_of(phrases_of(rule.phrases)) if rule.phrases else rule.cues
     if not words:
-        return WORDLESS in rule.cues
-    unspaced = any(cue in line for cue in rule.cues if UNSPACED.search(cue))
-    return unspaced or bool({*words, FIRST + words[0]} & set(rule.cues))
+        return WORDLESS in cues
+    unspaced = any(cue in line for cue in cues if UNSPACED.search(cue))
+    return unspaced or bool({*words, FIRST + words[0]} & set(cues))
 
 
 @EVERY_RULE

@@ -763,4 +763,26 @@ RULES = (
         ),
         rejects=("Adresse inconnue", "S'inscrire coûtait dix francs", "E-mail von gestern"),
     ),
+    Rule(
+        id="newsletter.reader-supported",
+        why="Says that readers pay for the letter and asks to become one.",
+        category="newsletter",
+        says=Says.BOILERPLATE,
+        languages=("en",),
+        max_words=45,
+        phrases="""
+            {TEXT:2-60} is a reader-supported publication
+            {TEXT:2-60} is a reader-supported publication. …
+            this (post|letter|newsletter) is public so feel free to share it
+            thanks for reading {TEXT:2-60}! subscribe for free to receive new posts …
+        """,
+        matches=(
+            "The Tidewater Letter is a reader-supported publication. To receive new posts, become a subscriber.",
+            "This post is public so feel free to share it.",
+        ),
+        rejects=(
+            "Hers is a reader-supported publication that the town has read for forty years, he wrote.",
+            "This post is public, the mayor said, so sit down.",
+        ),
+    ),
 )

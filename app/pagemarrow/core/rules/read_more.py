@@ -454,4 +454,22 @@ RULES = (
             "더보기 힘든 장면이었다고 그는 말했다.",
         ),
     ),
+    Rule(
+        id="read_more.bar",
+        why="Points to a film, a sound or another article behind a bar.",
+        category="read_more",
+        says=Says.BOILERPLATE,
+        max_words=25,
+        phrases=r"""
+            (watch|listen|read|photos|more|video|podcast) \| …
+            (à lire aussi|à lire également|à voir aussi) …
+            (leia também|leia mais|lea también|lee también|leggi anche) …
+        """,
+        matches=(
+            "WATCH | The ferry leaves for the last time",
+            "À lire aussi Le bac ne passera plus",
+            "Leia também A balsa volta depois das obras",
+        ),
+        rejects=("Watch the ferry leave for the last time", "Listen, she said, the bells are ringing"),
+    ),
 )

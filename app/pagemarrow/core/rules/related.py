@@ -581,4 +581,74 @@ RULES = (
             "אולי יעניין אותך לדעת שהגשר נסגר.",
         ),
     ),
+    Rule(
+        id="related.stock-labels",
+        why="Heads a list of other articles.",
+        category="related",
+        says=Says.BOILERPLATE,
+        scope=Scope.TAIL,
+        languages=("any",),
+        max_words=8,
+        phrases="""
+            (читайте|смотрите) (также|ещё|еще)
+            новости (партнёров|партнеров|по теме)
+            материалы по теме
+            (самое читаемое|самые читаемые)
+            новини партнерів
+            читайте також
+            اقرأ (أيضا|أيضاً|المزيد)
+            أخبار متعلقة
+            بیشتر بخوانید
+            δείτε (επίσης|ακόμη|ακόμα)
+            διαβάστε (επίσης|ακόμη|ακόμα)
+            ข่าวที่เกี่ยวข้อง
+            บทความที่เกี่ยวข้อง
+            ข่าวล่าสุด
+            קראו (גם|עוד)
+            (यह|ये) भी (पढ़ें|देखें)
+            bunlar da ilginizi çekebilir
+            tin liên quan
+            tin (cùng chuyên mục|mới nhất)
+            (bài viết|tin tức) liên quan
+            có thể bạn quan tâm
+            baca juga
+            (berita|artikel) (terkait|terkini|terpopuler|lainnya)
+            함께 볼만한 기사
+            (関連記事|関連ニュース|あわせて読みたい|こちらもおすすめ)
+            (相关阅读|相关新闻|相关文章|推荐阅读|延伸閱讀|延伸阅读|相關新聞|相關文章)
+            (zobacz|przeczytaj|czytaj) (też|także|również)
+            (lees|bekijk) ook
+            gerelateerde (artikelen|berichten)
+            (notícias|matérias|artigos) relacionad(as|os)
+            související (články|články a témata)
+            (mohlo by vás zajímat|čtěte také|čtěte i)
+            (läs|se) (också|även)
+            relaterade artiklar
+        """,
+        matches=(
+            "Новости партнёров",
+            "Читайте также:",
+            "أخبار متعلقة",
+            "Διαβάστε ακόμη",
+            "ข่าวที่เกี่ยวข้อง",
+            "קראו גם",
+            "यह भी पढ़ें",
+            "Tin liên quan",
+            "Baca juga:",
+            "関連記事",
+            "相关阅读",
+            "Zobacz także",
+            "Lees ook",
+            "Notícias relacionadas",
+            "Čtěte také",
+            "Relaterade artiklar",
+        ),
+        rejects=(
+            "Новости партнёров удивили директора завода",
+            "Tin liên quan đến cây cầu đã lan rất nhanh.",
+            "Baca juga tulisan kecil itu, kata pengacara.",
+            "関連記事が話題になったと彼は述べた。",
+            "Lees ook de kleine letters, zegt de advocaat.",
+        ),
+    ),
 )

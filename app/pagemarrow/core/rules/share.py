@@ -14,6 +14,12 @@ _NETWORK_CUES = (
     *("snapchat", "pocket", "vk", "rss", "xing", "copy", "print", "sms", "google", "discord", "spotify"),
 )
 
+_NETWORKS = (
+    "(whatsapp|telegram|instagram|facebook|twitter|x|youtube|tiktok|linkedin|threads|bluesky|google news|line|wechat|viber|"
+    "pinterest|kakaotalk|вконтакте|телеграм|телеграме|дзен|яндекс дзен|max|微信|微博|카카오톡|텔레그램|فيسبوك|واتساب|تلغرام|تويتر)"
+)
+"""Where readers are asked to follow, as a choice of phrases."""
+
 RULES = (
     Rule(
         id="share.networks",
@@ -594,5 +600,79 @@ RULES = (
         pattern=r"""(?:(?:微信)?扫一扫|扫码|(?:微信)?扫描(?:下方|上方)?二维码|掃描(?:二維碼|qr\ ?code)|(?:欢迎|请)?关注(?:我们的?|本站|官方)?(?:微信)?公众号)[，,、\ ]?.{0,24}?(?:关注|關注|分享|下载|下載|订阅|加群|查看|了解|打开|更多|公众号|手机).{0,12}$""",
         matches=("扫一扫，关注我们", "微信扫一扫分享到朋友圈", "扫码下载客户端"),
         rejects=("扫码支付在山村也很普遍，老人们都说方便。", "公众号去年发表了三百篇文章。"),
+    ),
+    Rule(
+        id="share.follow-channel",
+        why="Asks to follow the site on a network or in a messenger.",
+        category="share",
+        says=Says.BOILERPLATE,
+        max_words=24,
+        phrases=f"""
+            (follow|join|add|find) (us|our channel|our {{TEXT:2-30}} channel) (on|at) {_NETWORKS}
+            (follow|join|add|find) (us|our channel|our {{TEXT:2-30}} channel) (on|at) {_NETWORKS} (and|for|to|so) …
+            (folgen sie uns|folge uns|folgt uns) [jetzt|auch|schon] (auf|bei|in) {_NETWORKS}
+            abonnieren sie unseren {_NETWORKS}-kanal
+            suivez-nous (sur|dans) {_NETWORKS}
+            rejoignez (notre chaîne|notre groupe|nous sur) {_NETWORKS}
+            (síguenos|síganos) (en|por) {_NETWORKS}
+            (únete|suscríbete|sigue) (a|al) [nuestro] canal de {_NETWORKS} …
+            (únete|suscríbete|sigue) (a|al) [nuestro] canal de {_NETWORKS}
+            (siga|acompanhe) (o|nosso) canal {{TEXT:0-30}} (no|do) {_NETWORKS}
+            (siga-nos|siga a gente) (no|pelo) {_NETWORKS}
+            (seguici|seguiteci) (su|anche su) {_NETWORKS}
+            iscriviti al (nostro canale|canale) {_NETWORKS}
+            (подписывайтесь|подпишитесь) на (наш|наши|нас в) [канал в|каналы в] {_NETWORKS}
+            (подписывайтесь|подпишитесь) на наш {_NETWORKS}-канал
+            читайте нас в {_NETWORKS}
+            (تابعنا|تابعونا) (على|عبر) {_NETWORKS}
+            bizi {_NETWORKS} (hesabımızdan|kanalımızdan|üzerinden) takip edin
+            (关注|加入|订阅)我们的 {_NETWORKS} (频道|群组|专页)
+            {_NETWORKS}(で友だち追加|でフォロー|をフォロー)
+            {_NETWORKS} (채널 추가|채널 구독하기|채널을 구독하세요)
+        """,
+        matches=(
+            "Follow us on WhatsApp",
+            "Join our Skarrow Post channel on Telegram",
+            "Folgen Sie uns auch auf Google News",
+            "Suivez-nous sur WhatsApp",
+            "Únete a nuestro canal de WhatsApp",
+            "Seguici su Telegram",
+            "Подписывайтесь на наш Telegram-канал",
+            "تابعونا على Facebook",
+        ),
+        rejects=(
+            "Follow us on the narrow path to the mill, said the guide.",
+            "He asked us to join our neighbours on Telegram at nine.",
+            "Suivez-nous sur le chemin du moulin.",
+        ),
+    ),
+    Rule(
+        id="share.download-app",
+        why="Offers the site's app.",
+        category="share",
+        says=Says.BOILERPLATE,
+        max_words=18,
+        phrases="""
+            (download|get|install|try) our [free|new|mobile|official] app
+            (download|get|install|try) our [free|new|mobile|official] app (now|today|here|for|to|and|on|from) …
+            (laden sie|lade) [jetzt|hier] (unsere|die) [kostenlose] app (herunter|runter)
+            téléchargez [gratuitement] notre application
+            téléchargez [gratuitement] notre application (pour|et|sur) …
+            (descarga|descárgate) [gratis] nuestra (app|aplicación)
+            baixe [grátis] (nosso|o nosso) (app|aplicativo)
+            scarica [gratis] la nostra app
+            (скачайте|установите) наше [мобильное] приложение
+            (下载|下載)(我们的|官方)?(app|客户端)
+            uygulamamızı (indirin|ücretsiz indirin)
+        """,
+        matches=(
+            "Download our free app",
+            "Get our app for the latest headlines",
+            "Téléchargez notre application",
+        ),
+        rejects=(
+            "Download our app costs rose again, the treasurer said.",
+            "They got our approval for the latest bridge.",
+        ),
     ),
 )

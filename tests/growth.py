@@ -11,6 +11,8 @@ MOST: float = 2.5
 """Times the cost that twice the input may take. Quadratic work takes four times."""
 
 ROUNDS = 15
+LEAST_ROUNDS = 2
+"""Rounds before the first verdict: one hiccup at the smaller size would let anything pass."""
 STEPS = 2
 """Doublings that are measured. One that fits is enough: a cache that overflows bends one, quadratic work bends all."""
 LEAST_S = 0.004
@@ -37,10 +39,10 @@ def assert_linear(work: Callable[[int], object], size: int) -> None:
     if size >= MOST_SIZE:
         return
     best = [float("inf")] * (STEPS + 1)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         best = [min(before, _seconds(work, size << step)) for step, before in enumerate(best)]
         growth = min(after / before for before, after in pairwise(best))
-        if growth <= MOST:
+        if growth <= MOST and turn >= LEAST_ROUNDS:
             return
     raise AssertionError(
         f"from {size} on it takes at least {growth:.1f} times as long for twice the size ({best[0]:.3f} s)"

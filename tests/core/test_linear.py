@@ -121,7 +121,7 @@ def test_says_what_it_is() -> None:
     assert article.warnings[0] == "degraded"
     assert (article.input, article.charset, article.title) == ("html", "utf-8", "Rain")
     assert article.stats["chars_in"] == len(page)
-    assert {(entry.start, entry.end) for entry in article.blocks} == {(-1, -1)}
+    assert {(entry.start, entry.end) for entry in article.blocks} == {(None, None)}
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])

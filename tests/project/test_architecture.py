@@ -34,6 +34,7 @@ SHARED = {
     "pagemarrow.core.scripts",
     "pagemarrow.core.sentences",
     "pagemarrow.core.containers",
+    "pagemarrow.core.belief",
     "pagemarrow.core.rules",
     "pagemarrow.core.ruleset",
     ("pagemarrow.core.measure.features", "Features"),
@@ -61,6 +62,9 @@ class Import(NamedTuple):
 DEBTS = {
     # The second pass of trees looks at the first pass's scores of the neighbours, so scoring asks for measuring.
     Import("app/pagemarrow/core/score/html.py", "pagemarrow.core.measure.context", "measure_context"),
+    Import(
+        "app/pagemarrow/core/score/text.py", "pagemarrow.core.measure.text_context", "measure_text_context"
+    ),
     # The kind of page is judged by trees, whose evaluation is scoring's, and is needed while deciding.
     Import("app/pagemarrow/core/decide/html.py", "pagemarrow.core.score.pagetype", "guess_page_type"),
     Import("app/pagemarrow/core/decide/html.py", "pagemarrow.core.score.pagetype", "PageTypes"),
@@ -75,8 +79,12 @@ WAYS = {
 """Who knows the order of the stages: the way of every page, that of pages whose markup holds no body, and the
 linear-time way of those too complex to parse."""
 
-TRIALS = {"app/pagemarrow/operator/records.py", "app/pagemarrow/operator/sites.py"}
-"""Who runs a single stage: to try the examples and selectors that an operator wrote."""
+TRIALS = {
+    "app/pagemarrow/operator/records.py",
+    "app/pagemarrow/operator/sites.py",
+    "app/pagemarrow/cli/clean.py",
+}
+"""Who runs a single stage: to try the examples and selectors that an operator wrote, or to tell the lines of an input."""
 
 SILENCING = ("app/pagemarrow/core/second_opinion.py", "logging")
 """readability logs pages' text; its logger has to be silenced."""

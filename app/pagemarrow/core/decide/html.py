@@ -102,11 +102,12 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     kept = case.kept.nonzero()[0].tolist()
     left, total = float(case.words[case.kept].sum()), float(case.words.sum())
     remnant = left < THRESHOLDS.few_words and left < THRESHOLDS.remnant * total
+    # A few words that are no sentence are no article, unless they are all that was sent.
     told = (
         left >= THRESHOLDS.few_words or bool(sentences(case.features)[kept].any()) or _is_snippet(case.page)
-    )
+    ) and left > 0
     fragment = told and left >= THRESHOLDS.all_there_is * total
-    poor = not left or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
+    poor = not told or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
     wall = name_wall(case.page.blocks, kept, case.words, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
     warnings = merge_walls(wall, find_walls(kept, case.words, case.findings, case.page_type))

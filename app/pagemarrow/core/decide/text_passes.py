@@ -30,6 +30,8 @@ _AFTER_TEXT: Final = frozenset(("navigation", "legal", "comments", "tags", "auth
 """What stands below a body and not inside it."""
 _PUT_BETWEEN: Final = frozenset(("newsletter", "advert", "read_more"))
 """What stands between two paragraphs of a body."""
+_INSERTED: Final = _PUT_BETWEEN | {"player"}
+"""What stands between the first paragraph of a body and the second."""
 _ON_CARDS: Final = frozenset(("date", "byline", "caption", "related", "read_more", "section_label"))
 
 TITLE: Final = Reason("page.headline", "The headline: returned as the title, not as body.")
@@ -37,6 +39,7 @@ SOURCED: Final = Reason("page.caption-with-source", "The picture's text once mor
 ECHO: Final = Reason("page.caption-copy", "Repeats the words of the caption beside it.")
 LISTED: Final = Reason("place.list-after-label", "Stands in the list that the label above it opens.")
 CARRIED: Final = Reason("place.carried-on", "A sentence that goes on with the paragraph above it.")
+LEAD_IN: Final = Reason("place.lead-in", "A paragraph right before the first one of the body.")
 RESUMED: Final = Reason("place.resumed", "Goes on with the body after what was put between its paragraphs.")
 UNDER: Final = Reason("place.under-heading", "Stands under a heading that parts of articles have.")
 HEADS: Final = Reason("place.heading", "Heads the paragraph that follows.")
@@ -121,6 +124,21 @@ def carry_on(case: Case) -> Iterator[Change]:
             yield Change(index, True, "", CARRIED)
         elif not case.ended[index] and follows and case.words[index] < THRESHOLDS.prose_words:
             yield Change(index, True, "", HEADS)
+
+
+def lead_in(case: Case) -> Iterator[Change]:
+    """Keep a doubtful paragraph right before the first one of the body: it opens the article. Inserts may stand between."""
+    body = (case.kept & case.prose).nonzero()[0]
+    if not len(body):
+        return
+    index = int(body[0]) - 1
+    while index >= 0 and index in case.told and case.told[index].category in _INSERTED:
+        index -= 1
+    if index < 0:
+        return
+    doubtful = not case.kept[index] and case.scores[index] > THRESHOLDS.resumed_score
+    if doubtful and case.prose[index] and index not in case.told and index not in case.hints:
+        yield Change(index, True, "", LEAD_IN)
 
 
 def resume(case: Case) -> Iterator[Change]:
@@ -316,6 +334,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     drop_by_rule,
     drop_tail,
     keep_listings,
+    lead_in,
     carry_on,
     resume,
     drop_contents,

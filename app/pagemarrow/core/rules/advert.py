@@ -428,4 +428,25 @@ RULES = (
             "Sign the guest of honour in first",
         ),
     ),
+    Rule(
+        id="advert.continues-after",
+        why="Says that the text goes on after an advertisement.",
+        category="advert",
+        says=Says.BOILERPLATE,
+        max_words=10,
+        phrases="""
+            continua (após|depois da|depois de) [a] publicidade
+            (continúa|sigue) después de la publicidad
+            (la suite|suite de l'article) après (la|cette) publicité
+            (der artikel|artikel) geht nach der (anzeige|werbung) weiter
+            (story|article) continues (below|after) [the|this] (ad|advertisement)
+            l'articolo continua dopo la pubblicità
+        """,
+        matches=(
+            "Continua após a publicidade",
+            "Sigue después de la publicidad",
+            "Article continues after this ad",
+        ),
+        rejects=("A luta continua após a publicidade do caso.", "Story continues the tale of the mill."),
+    ),
 )

@@ -248,4 +248,24 @@ RULES = (
             "Our partners in the north build boats.",
         ),
     ),
+    Rule(
+        id="consent.embedded",
+        why="Stands where content of another site is shown after consent.",
+        category="consent",
+        says=Says.BOILERPLATE,
+        languages=("de",),
+        max_words=60,
+        phrases="""
+            an dieser stelle (finden sie|findest du) [externe|einen externen] (inhalt|inhalte) (von|aus) …
+            (zum anzeigen|zur anzeige) [dieses inhalts] (benötigen|brauchen) wir ihre (zustimmung|einwilligung)
+        """,
+        matches=(
+            "An dieser Stelle finden Sie Inhalte von Drittanbietern.",
+            "Zum Anzeigen benötigen wir Ihre Zustimmung.",
+        ),
+        rejects=(
+            "An dieser Stelle finden Sie die alte Mühle wieder aufgebaut.",
+            "Wir benötigen Ihre Zustimmung, sagte der Richter.",
+        ),
+    ),
 )

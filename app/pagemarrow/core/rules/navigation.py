@@ -881,4 +881,21 @@ RULES = (
         matches=("span mw-editsection", "div navbox", "div catlinks", "a mw-jump-link"),
         rejects=("div jump-rope-guide", "div editsections"),
     ),
+    Rule(
+        id="navigation.add-to-calendar",
+        why="Offers to note the date of an event.",
+        category="navigation",
+        says=Says.BOILERPLATE,
+        max_words=6,
+        phrases="""
+            (add|save) to [my|your|google|outlook|apple] calendar
+            (zum kalender hinzufügen|in den kalender eintragen)
+            ajouter (au calendrier|à mon agenda|à l'agenda)
+            (añadir|agregar) al calendario
+            aggiungi al calendario
+            (adicionar ao calendário|adicionar à agenda)
+        """,
+        matches=("Add to calendar", "Zum Kalender hinzufügen"),
+        rejects=("Add to calendar reform a new year.", "They agreed to add a day to the calendar."),
+    ),
 )

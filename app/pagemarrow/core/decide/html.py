@@ -110,6 +110,8 @@ def _whole(case: Case, verdicts: tuple[Verdict, ...], certainty: float, expected
     poor = not told or remnant or (expected < THRESHOLDS.low_confidence and not fragment)
     wall = name_wall(case.page.blocks, kept, case.words, case.metadata.title)
     confidence = round(float(np.interp(expected, *THRESHOLDS.calibration)), 4)
+    if left < THRESHOLDS.few_words:
+        confidence = min(confidence, THRESHOLDS.few_words_confidence)
     warnings = merge_walls(wall, find_walls(kept, case.words, case.findings, case.page_type))
     if (poor or wall) and not case.page.kept_by_selector:
         verdicts = tuple(_withdrawn(verdict) for verdict in verdicts)

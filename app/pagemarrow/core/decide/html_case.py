@@ -53,6 +53,8 @@ class Thresholds(NamedTuple):
     """Share of its words that must stand in sentences for that."""
     few_words: int = 12
     """A body of fewer words is none: what is left of a page without article."""
+    few_words_confidence: float = 0.4
+    """So few words show too little to be sure of."""
     remnant: float = 0.5
     """Unless it is this share of all words: a page may be short."""
     low_confidence: float = 0.35

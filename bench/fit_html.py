@@ -304,7 +304,7 @@ def save(fitted: Fitted, shape: Shape, held_out: Mapping[str, Any]) -> None:
     """Write the model files with where they come from."""
     provenance = {
         "data": "WCXB development split (M. Foley 2026, CC-BY-4.0); segments of half of trafilatura's evaluation set; thirteen further public sets",
-        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura PAGES/more --held-out FIGURES",
+        "command": "python -m bench.fit_html PAGES/wcxb PAGES/trafilatura PAGES/more",
         "shape": shape._asdict(),
         "held_out": dict(held_out),
     }
